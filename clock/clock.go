@@ -25,6 +25,6 @@ type Clock interface {
 }
 
 var (
-	_ Clock = (*real)(nil)
+	_ Clock = (*machine)(nil)
 	_ Clock = (*Simulated)(nil)
 )

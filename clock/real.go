@@ -10,7 +10,8 @@ import (
 // follow a correction of the wall clock, so a wait of days is cut in pieces.
 const look = 30 * time.Second
 
-type real struct{ zone *time.Location }
+// machine is what Real makes.
+type machine struct{ zone *time.Location }
 
 // Real is the machine's clock, read in the given zone (nil: UTC). A wait ends
 // at most half a minute late after the machine slept or its clock was set.
@@ -18,22 +19,22 @@ func Real(zone *time.Location) Clock {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return &real{zone: zone}
+	return &machine{zone: zone}
 }
 
 // Now reads the wall clock. The reading carries no monotonic part, so that two
 // of them compare as their wall times do.
-func (r *real) Now() time.Time {
-	return time.Now().Round(0).In(r.zone) //nolint:forbidigo // the one place that reads real time
+func (m *machine) Now() time.Time {
+	return time.Now().Round(0).In(m.zone)
 }
 
 // Wait sleeps until the wall clock reaches until.
-func (r *real) Wait(ctx context.Context, until time.Time, wake <-chan struct{}) error {
+func (m *machine) Wait(ctx context.Context, until time.Time, wake <-chan struct{}) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		left := until.Sub(r.Now())
+		left := until.Sub(m.Now())
 		if left <= 0 {
 			return nil
 		}
