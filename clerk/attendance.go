@@ -1,0 +1,231 @@
+package clerk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"yishi/committee"
+	"yishi/store"
+)
+
+// Attended is what became of someone's answer, check-in or leaving.
+type Attended struct {
+	Dossier committee.Dossier
+	Line    committee.Attendee
+	Changed bool
+	Order   int // of a check-in: the n-th member to arrive
+}
+
+// attend runs one change of a line of the roll of the pending meeting.
+func (c *Clerk) attend(ctx context.Context, by committee.Actor, id committee.MeetingID, who committee.MemberID, act string,
+	change func(k *desk, m *committee.Meeting) (changed bool, err error), follow func(k *desk, d committee.Dossier) error,
+) (a Attended, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, err := k.pendingWhen(id)
+		if err != nil {
+			return err
+		}
+		if a.Changed, err = change(k, m); err != nil {
+			return err
+		}
+		a.Line = *m.Attendee(who)
+		a.Order = a.Line.Order
+		if a.Changed {
+			if err := k.SaveAttendee(m, who); err != nil {
+				return err
+			}
+			if err := k.log(m.ID, act, fmt.Sprintf("%d %s %s", who, a.Line.Answer, a.Line.How)); err != nil {
+				return err
+			}
+		}
+		if a.Dossier, err = k.dossier(m); err != nil || !a.Changed {
+			return err
+		}
+		return follow(k, a.Dossier)
+	})
+	return a, err
+}
+
+// reasonPatience is how long the secretary waits for the reason of a leave before
+// he hears of the leave without it.
+const reasonPatience = 3 * time.Minute
+
+// Reply records the actor's answer to the notice (ATT-01). A leave goes to the
+// secretary with its reason (ATT-02), and when no quorum can come any more he
+// learns that at once (ATT-03).
+func (c *Clerk) Reply(ctx context.Context, by committee.Actor, id committee.MeetingID, answer committee.Answer, reason string) (Attended, error) {
+	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		return m.Reply(by.Member.ID, answer, reason, c.cal, k.now)
+	}
+	return c.attend(ctx, by, id, by.Member.ID, "answer", change, func(k *desk, d committee.Dossier) error {
+		if err := k.refreshAnswer(d.Meeting, by.Member.ID); err != nil {
+			return err
+		}
+		if answer != committee.OnLeave {
+			return nil
+		}
+		if err := k.leaveAsked(d, reason); err != nil {
+			return err
+		}
+		if d.Meeting.Forecast(d.Committee).Doomed() && d.Meeting.Attendee(by.Member.ID).Capacity == committee.Voting {
+			return k.toSecretary(QuorumDoomed, store.Subject{Meeting: d.Meeting.ID})
+		}
+		return nil
+	})
+}
+
+func (k *desk) leaveAsked(d committee.Dossier, reason string) error {
+	s := store.Subject{Meeting: d.Meeting.ID, Member: k.by.Member.ID}
+	if k.by.Is(committee.Secretary) {
+		return nil
+	}
+	secretary, ok := d.Body.Secretary(committee.DayOf(k.now))
+	if !ok {
+		return nil
+	}
+	due := k.now
+	if reason == "" {
+		due = k.now.Add(reasonPatience)
+	}
+	return k.postAt(LeaveCard, secretary.ID, s, due)
+}
+
+// refreshAnswer lets the cards on which this person was asked show his answer: the
+// notice, and every chase after it.
+func (k *desk) refreshAnswer(m committee.Meeting, who committee.MemberID) error {
+	shown, err := k.Shown(who, 20)
+	if err != nil {
+		return err
+	}
+	for _, s := range shown {
+		if s.Meeting == m.ID && (s.Kind == Notice || s.Kind == Chase) {
+			if err := k.refreshOne(s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// refreshOne lets one person's card show the present state.
+func (k *desk) refreshOne(d store.Delivery) error {
+	s := d.Subject
+	s.Words = d.Kind
+	return k.Post(store.Letter{
+		Committee: k.by.Committee.ID, Kind: Refresh, To: d.Member, Subject: s, DueAt: k.now, Key: fmt.Sprintf("%s/%d", Refresh, d.ID),
+	})
+}
+
+// Opinion keeps what a person on leave wants to be read out; it is not counted.
+func (c *Clerk) Opinion(ctx context.Context, by committee.Actor, words string) (Attended, error) {
+	change := func(_ *desk, m *committee.Meeting) (bool, error) {
+		a := m.Attendee(by.Member.ID)
+		if a == nil || a.Answer != committee.OnLeave {
+			return false, committee.Refuse(committee.Conflict, "leave.none")
+		}
+		a.Opinion = words
+		return true, nil
+	}
+	return c.attend(ctx, by, 0, by.Member.ID, "opinion", change, func(*desk, committee.Dossier) error { return nil })
+}
+
+// Grant answers someone's leave (ATT-02); he learns the answer.
+func (c *Clerk) Grant(ctx context.Context, by committee.Actor, id committee.MeetingID, who committee.MemberID, granted bool) (Attended, error) {
+	change := func(_ *desk, m *committee.Meeting) (bool, error) { return m.Grant(by, who, granted) }
+	return c.attend(ctx, by, id, who, "leave.grant", change, func(k *desk, d committee.Dossier) error {
+		s := store.Subject{Meeting: d.Meeting.ID, Member: who}
+		if err := k.refresh(LeaveCard, s); err != nil {
+			return err
+		}
+		s.Step = "urged"
+		if granted {
+			s.Step = "granted"
+		}
+		return k.post(LeaveAnswered, who, s)
+	})
+}
+
+// CheckIn records that the actor is in the room (ATT-04). code is what he typed;
+// where the bylaws ask for one, the button asks for it too.
+func (c *Clerk) CheckIn(ctx context.Context, by committee.Actor, id committee.MeetingID, code string) (Attended, error) {
+	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		how := committee.ByButton
+		switch {
+		case code != "":
+			if err := m.CheckCode(code, k.now); err != nil {
+				return false, err
+			}
+			how = committee.ByCode
+		case c.bylaws.RequireCode && !k.now.Before(m.CheckInOpens()):
+			return false, committee.Refuse(committee.Invalid, "checkin.code-needed")
+		}
+		_, changed, err := m.CheckIn(by.Member.ID, how, k.now)
+		return changed, err
+	}
+	return c.attend(ctx, by, id, by.Member.ID, "checkin", change, (*desk).arrived)
+}
+
+// CheckInFor is the recorder's check-in for somebody else, with a reason (代签).
+func (c *Clerk) CheckInFor(ctx context.Context, by committee.Actor, who committee.MemberID, reason string) (Attended, error) {
+	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		switch {
+		case !by.Is(committee.Recorder | committee.Secretary):
+			return false, committee.Refuse(committee.Forbidden, "checkin.only-recorder")
+		case reason == "":
+			return false, committee.Refuse(committee.Invalid, "checkin.reason-needed")
+		}
+		_, changed, err := m.CheckIn(who, committee.ByRecorder, k.now)
+		if !changed || err != nil {
+			return changed, err
+		}
+		return true, k.log(m.ID, "checkin.for", reason)
+	}
+	return c.attend(ctx, by, 0, who, "checkin", change, (*desk).arrived)
+}
+
+// arrived tells the chair the moment the quorum is there.
+func (k *desk) arrived(d committee.Dossier) error {
+	f := d.Meeting.Forecast(d.Committee)
+	if d.Meeting.State != committee.Noticed || f.Present != f.Quorum {
+		return nil
+	}
+	return k.post(QuorumMet, d.Chair().ID, store.Subject{Meeting: d.Meeting.ID})
+}
+
+// LeaveRoom records that a person left the room: he himself, or another by the
+// recorder or the chair.
+func (c *Clerk) LeaveRoom(ctx context.Context, by committee.Actor, who committee.MemberID) (Attended, error) {
+	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		if who != by.Member.ID && !by.Is(committee.Recorder) && !m.Presides(by) {
+			return false, committee.Refuse(committee.Forbidden, "leave.only-self")
+		}
+		return m.Leave(who, k.now)
+	}
+	return c.attend(ctx, by, 0, who, "leave-room", change, func(k *desk, d committee.Dossier) error {
+		if f := d.Meeting.Forecast(d.Committee); d.Meeting.State == committee.Noticed && f.Present < f.Quorum {
+			return k.refresh(QuorumMet, store.Subject{Meeting: d.Meeting.ID})
+		}
+		return nil
+	})
+}
+
+// Code returns the meeting's check-in code now, to the recorder and the chair.
+func (c *Clerk) Code(ctx context.Context, by committee.Actor) (code string, d committee.Dossier, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		m, err := k.pending()
+		if err != nil {
+			return err
+		}
+		if !by.Is(committee.Recorder) && !m.Presides(by) {
+			return committee.Refuse(committee.Forbidden, "checkin.only-recorder")
+		}
+		if m.State != committee.Noticed && !m.Sitting() {
+			return committee.Refuse(committee.Untimely, "meeting.state."+string(m.State))
+		}
+		code = m.Code(k.now)
+		d, err = k.dossier(m)
+		return err
+	})
+	return code, d, err
+}

@@ -1,0 +1,384 @@
+package clerk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"yishi/committee"
+	"yishi/store"
+)
+
+// Mode says how a vote is taken.
+type Mode int
+
+// The modes of a vote.
+const (
+	ByTheBylaws Mode = iota // named, and secret for personnel
+	Named
+	Secret
+)
+
+// Voted is what became of a vote: the ballot, the meeting it belongs to, and
+// whether the act changed anything.
+type Voted struct {
+	Dossier committee.Dossier
+	Ballot  committee.Ballot
+	Changed bool
+}
+
+// OpenBallot opens the vote on a topic of the agenda (VOT-01, VOT-02, VOT-07); of a
+// personnel topic, on the next person who has not been voted on. The members
+// receive their cards, the chair his when the others have voted (SPK-02).
+func (c *Clerk) OpenBallot(ctx context.Context, by committee.Actor, position, item int, mode Mode) (v Voted, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, err := k.pending()
+		if err != nil {
+			return err
+		}
+		d, err := k.dossier(m)
+		if err != nil {
+			return err
+		}
+		t, ok := d.Topic(position)
+		if !ok {
+			return committee.Refuse(committee.NotFound, "ballot.no-topic", position, len(d.Agenda))
+		}
+		if item == 0 {
+			item = nextItem(t, d.Of(t.ID))
+		}
+		b, err := m.OpenBallot(by, t, item, secret(mode, t, c.bylaws), d.Ballots, k.now)
+		if err != nil {
+			return err
+		}
+		recuse(b, d)
+		if err := k.SaveBallot(b); err != nil {
+			return err
+		}
+		if err := k.opened(b); err != nil {
+			return err
+		}
+		v = Voted{d, *b, true}
+		return nil
+	})
+	return v, err
+}
+
+func secret(mode Mode, t committee.Topic, laws committee.Bylaws) bool {
+	switch {
+	case mode != ByTheBylaws:
+		return mode == Secret
+	case t.Kind == committee.Personnel:
+		return laws.SecretPersonnel
+	default:
+		return laws.SecretDefault
+	}
+}
+
+// nextItem is the first person of a topic without a result; of a topic that is
+// voted on once, 1.
+func nextItem(t committee.Topic, earlier []committee.Ballot) int {
+	for item := 1; item <= t.Items(); item++ {
+		if !slices.ContainsFunc(earlier, func(b committee.Ballot) bool { return max(b.Item, 1) == item && !b.Deferred }) {
+			return item
+		}
+	}
+	return t.Items()
+}
+
+// recuse takes the person out of the vote whom a personnel vote is about (VOT-10).
+func recuse(b *committee.Ballot, d committee.Dossier) {
+	for _, m := range d.Body {
+		if b.Person != "" && m.Name == b.Person && slices.Contains(b.Electors, m.ID) {
+			b.Recuse(m.ID, m.Name)
+		}
+	}
+}
+
+// opened sends the cards of a vote that has just opened and sets its clock.
+func (k *desk) opened(b *committee.Ballot) error {
+	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
+	if err := k.postAll(BallotCard, b.Pending(), s); err != nil {
+		return err
+	}
+	if err := k.post(GroupBallot, 0, s); err != nil {
+		return err
+	}
+	if err := k.log(b.Meeting, "ballot.open", b.Title); err != nil {
+		return err
+	}
+	return k.setClock(b)
+}
+
+// warning is how long before the end those who have not voted hear of it.
+const warning = 2 * time.Minute
+
+func (k *desk) setClock(b *committee.Ballot) error {
+	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
+	if at := b.ClosesAt.Add(-warning); at.After(k.now) {
+		if err := k.postAt(doWarn, 0, s, at); err != nil {
+			return err
+		}
+	}
+	return k.postAt(doClose, 0, s, b.ClosesAt)
+}
+
+// CastBallot records the actor's vote (VOT-05). When the last of the others has
+// voted the chair's card opens; when everyone has, the vote closes itself.
+func (c *Clerk) CastBallot(ctx context.Context, by committee.Actor, id committee.BallotID, choice committee.Choice) (v Voted, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		b, err := k.ballot(id)
+		if err != nil {
+			return err
+		}
+		turn := b.ChairsTurn()
+		if v.Changed, err = b.Cast(by.Member.ID, choice, k.now); err != nil {
+			return k.explain(err, b)
+		}
+		if v.Changed {
+			if err := k.SaveVote(b, by.Member.ID, choice, k.now.UnixMilli()); err != nil {
+				return err
+			}
+			if err := k.cast(b, choice, turn); err != nil {
+				return err
+			}
+		}
+		v.Ballot = *b
+		return nil
+	})
+	return v, err
+}
+
+// cast does what a vote brings about.
+func (k *desk) cast(b *committee.Ballot, choice committee.Choice, turn bool) error {
+	if !b.Secret {
+		if err := k.log(b.Meeting, "ballot.cast", string(choice)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case b.Complete():
+		return k.close(b)
+	case !turn && b.ChairsTurn():
+		return k.post(BallotCard, b.Chair, store.Subject{Meeting: b.Meeting, Ballot: b.ID})
+	}
+	return nil
+}
+
+// explain says to one who may not vote why: he observes, he has not checked in, or
+// the matter is his own (VOT-03).
+func (k *desk) explain(err error, b *committee.Ballot) error {
+	m, loadErr := k.Meeting(b.Meeting)
+	if loadErr != nil || b.State != committee.Open || slices.Contains(b.Electors, k.by.Member.ID) {
+		return err
+	}
+	a := m.Attendee(k.by.Member.ID)
+	switch {
+	case slices.Contains(b.Recused, k.by.Member.Name):
+		return committee.Refuse(committee.Forbidden, "ballot.recused", b.Name())
+	case a == nil || a.Capacity == committee.Recording:
+		return committee.Refuse(committee.Forbidden, "ballot.not-elector")
+	case a.Capacity == committee.Observing:
+		return committee.Refuse(committee.Forbidden, "ballot.observer")
+	case !a.Here():
+		return committee.Refuse(committee.Forbidden, "ballot.absent")
+	}
+	return committee.Refuse(committee.Forbidden, "ballot.came-later", b.Name())
+}
+
+func (k *desk) ballot(id committee.BallotID) (*committee.Ballot, error) {
+	b, err := k.Ballot(id)
+	if err == nil && b.Committee != k.by.Committee.ID {
+		return nil, store.ErrNotFound
+	}
+	return b, err
+}
+
+// close ends a vote and brings the result before the chair.
+func (k *desk) close(b *committee.Ballot) error {
+	b.Close(k.now)
+	if err := k.SaveBallot(b); err != nil {
+		return err
+	}
+	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
+	if err := k.refresh(BallotCard, s); err != nil {
+		return err
+	}
+	m, err := k.Meeting(b.Meeting)
+	if err != nil {
+		return err
+	}
+	if err := k.log(b.Meeting, "ballot.close", ""); err != nil {
+		return err
+	}
+	return k.post(BallotClosed, m.Chair, s)
+}
+
+// end closes the others' round, or the whole vote when nobody is left to wait for.
+func (k *desk) end(b *committee.Ballot) error {
+	if b.EndRound() {
+		return k.close(b)
+	}
+	b.ClosesAt = k.now.Add(warning)
+	if err := k.SaveBallot(b); err != nil {
+		return err
+	}
+	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
+	if err := k.refresh(BallotCard, s); err != nil {
+		return err
+	}
+	if err := k.post(BallotCard, b.Chair, s); err != nil {
+		return err
+	}
+	return k.setClock(b)
+}
+
+// EndBallot ends the vote that runs, on the chair's word (VOT-07): first the
+// others' round, so that he votes last, then the whole.
+func (c *Clerk) EndBallot(ctx context.Context, by committee.Actor) (v Voted, err error) {
+	return c.settleBallot(ctx, by, 0, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		if !m.Presides(by) {
+			return false, committee.Refuse(committee.Forbidden, "meeting.only-chair")
+		}
+		if b.State != committee.Open {
+			return false, committee.Refuse(committee.Untimely, "ballot.none")
+		}
+		return true, k.end(b)
+	})
+}
+
+// Announce publishes the result: to the members in the room, and to the
+// group unless it concerns persons (MIN-06).
+func (c *Clerk) Announce(ctx context.Context, by committee.Actor, id committee.BallotID) (Voted, error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		changed, err := b.Announce(by, m)
+		if err != nil || !changed {
+			return changed, err
+		}
+		return true, k.announced(m, b)
+	})
+}
+
+// Defer puts the topic of a closed vote off instead of announcing it (VOT-09).
+func (c *Clerk) Defer(ctx context.Context, by committee.Actor, id committee.BallotID) (Voted, error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		changed, err := b.Defer(by, m)
+		if err != nil || !changed {
+			return changed, err
+		}
+		return true, k.announced(m, b)
+	})
+}
+
+func (k *desk) announced(m *committee.Meeting, b *committee.Ballot) error {
+	if err := k.SaveBallot(b); err != nil {
+		return err
+	}
+	if err := k.log(b.Meeting, "ballot.announce", ""); err != nil {
+		return err
+	}
+	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
+	for _, a := range m.Roll {
+		if a.Capacity == committee.Voting && a.Here() || a.Capacity == committee.Recording && b.Person == "" {
+			if err := k.post(Result, a.Member, s); err != nil {
+				return err
+			}
+		}
+	}
+	if err := k.refresh(BallotClosed, s); err != nil || b.Person != "" {
+		return err
+	}
+	return k.post(GroupResult, 0, s)
+}
+
+// settleBallot runs one act of the chair on a vote of the pending meeting: the one
+// that is named, or, with id 0, the one that is not yet announced.
+func (c *Clerk) settleBallot(ctx context.Context, by committee.Actor, id committee.BallotID,
+	act func(*desk, *committee.Meeting, *committee.Ballot) (bool, error),
+) (v Voted, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, err := k.pending()
+		if err != nil {
+			return err
+		}
+		if id == 0 {
+			if id, err = k.unannounced(m); err != nil {
+				return err
+			}
+		}
+		b, err := k.ballot(id)
+		if err != nil {
+			return err
+		}
+		if v.Changed, err = act(k, m, b); err != nil {
+			return err
+		}
+		v.Ballot = *b
+		v.Dossier, err = k.dossier(m)
+		return err
+	})
+	return v, err
+}
+
+func (k *desk) unannounced(m *committee.Meeting) (committee.BallotID, error) {
+	all, err := k.Ballots(m.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, b := range slices.Backward(all) {
+		if b.State != committee.Announced {
+			return b.ID, nil
+		}
+	}
+	return 0, committee.Refuse(committee.NotFound, "ballot.none")
+}
+
+// closeWhenDue ends a vote whose time has run out (VOT-07).
+func (k *desk) closeWhenDue(id committee.BallotID) error {
+	b, err := k.Ballot(id)
+	if err != nil || b.State != committee.Open || k.now.Before(b.ClosesAt) {
+		return err
+	}
+	return k.end(b)
+}
+
+// warnVoters tells those who have not voted that the vote is about to end (VOT-07).
+func (k *desk) warnVoters(id committee.BallotID) error {
+	b, err := k.Ballot(id)
+	if err != nil || b.State != committee.Open {
+		return err
+	}
+	return k.postAll(BallotWarning, b.Pending(), store.Subject{Meeting: b.Meeting, Ballot: b.ID})
+}
+
+// OpenBallots loads the votes that run in the actor's committee now.
+func (c *Clerk) OpenBallots(ctx context.Context, by committee.Actor) (open []committee.Ballot, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		m, err := k.PendingMeeting(by.Committee.ID)
+		if err != nil {
+			return ignoreNotFound(err)
+		}
+		all, err := k.Ballots(m.ID)
+		open = slices.DeleteFunc(all, func(b committee.Ballot) bool { return b.State != committee.Open })
+		return err
+	})
+	return open, err
+}
+
+// Ballot loads a vote of the actor's committee with its meeting.
+func (c *Clerk) Ballot(ctx context.Context, by committee.Actor, id committee.BallotID) (v Voted, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		b, err := k.ballot(id)
+		if err != nil {
+			return err
+		}
+		m, err := k.Meeting(b.Meeting)
+		if err != nil {
+			return err
+		}
+		v.Ballot = *b
+		v.Dossier, err = k.dossier(m)
+		return err
+	})
+	return v, err
+}

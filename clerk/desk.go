@@ -1,0 +1,166 @@
+package clerk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"yishi/bot"
+	"yishi/committee"
+	"yishi/store"
+)
+
+// ActorOf loads the person to whom a letter goes, or, for a letter to the group, the
+// committee alone.
+func (c *Clerk) ActorOf(ctx context.Context, id committee.ID, who committee.MemberID) (a committee.Actor, err error) {
+	err = c.store.View(ctx, func(tx *store.Tx) error {
+		if who == 0 {
+			a.Committee, _, err = c.committeeOf(tx, id)
+			return err
+		}
+		a, err = c.actor(tx, id, who)
+		return err
+	})
+	return a, err
+}
+
+// Sent records that a letter left, and what the person's card shows.
+func (c *Clerk) Sent(ctx context.Context, l store.Letter, ref bot.MessageRef, offers []bot.Button) error {
+	return c.leave(ctx, l, store.Delivery{
+		Platform: string(ref.To.Platform), User: ref.To.ID, MessageID: ref.Message, CardKey: ref.Card, Code: ref.Code, Offers: offersOf(offers),
+	})
+}
+
+// Failed records that a person could not be reached, and tells the secretary at
+// once (NTC-06); a notice tells him in its report.
+func (c *Clerk) Failed(ctx context.Context, l store.Letter, user bot.UserRef, code int, reason string) error {
+	return c.leave(ctx, l, store.Delivery{
+		Platform: string(user.Platform), User: user.ID, CardKey: l.Token, Failure: code, FailedFor: reason,
+	})
+}
+
+func (c *Clerk) leave(ctx context.Context, l store.Letter, d store.Delivery) error {
+	return c.do(ctx, clock(committee.Committee{ID: l.Committee}), func(k *desk) error {
+		if l.To != 0 {
+			d.Committee, d.Meeting, d.Kind, d.Subject, d.Member, d.SentAt = l.Committee, l.Subject.Meeting, l.Kind, l.Subject, l.To, k.now
+			if err := k.AddDelivery(d); err != nil {
+				return err
+			}
+			if d.Failure != 0 && l.Kind != Notice && l.Kind != Unreachable {
+				if err := k.toSecretary(Unreachable, store.Subject{Member: l.To, Meeting: l.Subject.Meeting}); err != nil {
+					return err
+				}
+			}
+		}
+		return k.Done(l)
+	})
+}
+
+// Drop strikes a letter off that is no longer to leave.
+func (c *Clerk) Drop(ctx context.Context, l store.Letter) error {
+	return c.store.Update(ctx, func(tx *store.Tx) error { return tx.Done(l) })
+}
+
+// PutOff leaves a letter for later; attempts counts the failed ones so far.
+func (c *Clerk) PutOff(ctx context.Context, l store.Letter, attempts int, until time.Time) error {
+	return c.store.Update(ctx, func(tx *store.Tx) error { return tx.Postpone(l, until, attempts) })
+}
+
+// ShownOf loads the cards that a refresh letter is about.
+func (c *Clerk) ShownOf(ctx context.Context, l store.Letter) (cards []store.Delivery, err error) {
+	kind := l.Subject.Words
+	err = c.store.View(ctx, func(tx *store.Tx) error {
+		if l.To == 0 {
+			cards, err = tx.ShownOf(kind, l.Subject)
+			return err
+		}
+		mine, err := tx.Shown(l.To, 50)
+		for _, d := range mine {
+			if d.Kind == kind && d.Subject.Key() == l.Subject.Key() {
+				cards = append(cards, d)
+			}
+		}
+		return err
+	})
+	return cards, err
+}
+
+// Reshown records what a card shows after it was changed; code is the platform's
+// code for the next change, empty when there is none.
+func (c *Clerk) Reshown(ctx context.Context, d store.Delivery, offers []bot.Button, code string) error {
+	return c.store.Update(ctx, func(tx *store.Tx) error { return tx.Reshow(d.ID, offersOf(offers), code) })
+}
+
+func offersOf(buttons []bot.Button) []store.Offer {
+	var out []store.Offer
+	for _, b := range buttons {
+		if b.Action != "" {
+			out = append(out, store.Offer{Text: b.Text, Action: b.Action})
+		}
+	}
+	return out
+}
+
+// Shown loads the cards that the actor can still answer, the newest first.
+func (c *Clerk) Shown(ctx context.Context, by committee.Actor) (cards []store.Delivery, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		cards, err = k.Shown(by.Member.ID, 30)
+		return err
+	})
+	return cards, err
+}
+
+// Card finds the card that the actor tapped; nil when it was not sent to him.
+func (c *Clerk) Card(ctx context.Context, by committee.Actor, key string) (card *store.Delivery, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		d, err := k.CardDelivery(by.Member.ID, key)
+		if err == nil {
+			card = &d
+		}
+		return ignoreNotFound(err)
+	})
+	return card, err
+}
+
+// Evidence loads what became of the sendings of a kind about a meeting.
+func (c *Clerk) Evidence(ctx context.Context, m committee.MeetingID, kind string) (out []store.Delivery, err error) {
+	err = c.store.View(ctx, func(tx *store.Tx) error {
+		out, err = tx.Evidence(m, kind)
+		return err
+	})
+	return out, err
+}
+
+// Later posts an answer that did not fit into the platform's reply, durably.
+func (c *Clerk) Later(ctx context.Context, by committee.Actor, words, card string) error {
+	return c.do(ctx, by, func(k *desk) error {
+		return k.post(Answer, by.Member.ID, store.Subject{Words: words, Card: card, Step: store.Token()})
+	})
+}
+
+// Dialogue loads the dialogue that the actor is in; ok is false when he is in none.
+func (c *Clerk) Dialogue(ctx context.Context, by committee.Actor) (d store.Dialogue, ok bool, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		d, err = k.Tx.Dialogue(by.Member.ID)
+		ok = err == nil
+		return ignoreNotFound(err)
+	})
+	return d, ok, err
+}
+
+// Ask keeps the dialogue that the actor is in now.
+func (c *Clerk) Ask(ctx context.Context, by committee.Actor, kind string, step int, answers map[string]string) error {
+	return c.do(ctx, by, func(k *desk) error {
+		return k.SaveDialogue(store.Dialogue{
+			Member: by.Member.ID, Committee: by.Committee.ID, Kind: kind, Step: step, Answers: answers, UpdatedAt: k.now,
+		})
+	})
+}
+
+// EndDialogue forgets the dialogue that the actor is in.
+func (c *Clerk) EndDialogue(ctx context.Context, by committee.Actor) error {
+	return c.do(ctx, by, func(k *desk) error { return k.EndDialogue(by.Member.ID) })
+}
+
+// Seen reports whether an error says that the event took effect before.
+func Seen(err error) bool { return errors.Is(err, store.ErrSeen) }

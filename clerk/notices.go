@@ -1,0 +1,242 @@
+package clerk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"yishi/committee"
+	"yishi/store"
+	"yishi/workday"
+)
+
+// Run does an errand that has fallen due, and strikes it off in the same
+// transaction. It may run late or twice: every errand asks first whether its work
+// is still to be done.
+func (c *Clerk) Run(ctx context.Context, l store.Letter) error {
+	return c.do(ctx, clock(committee.Committee{ID: l.Committee}), func(k *desk) error {
+		com, _, err := c.committeeOf(k.Tx, l.Committee)
+		if err != nil {
+			return err
+		}
+		k.by.Committee = com
+		again, err := k.errand(l)
+		if err != nil {
+			return err
+		}
+		if !again.IsZero() {
+			return k.Postpone(l, again, 0)
+		}
+		return k.Done(l)
+	})
+}
+
+// errand does one errand; again is set when it is to be tried at another time.
+func (k *desk) errand(l store.Letter) (again time.Time, err error) {
+	name := strings.TrimPrefix(l.Kind, errand)
+	switch l.Kind {
+	case doTopics:
+		return again, k.topicsDue()
+	case doWarn:
+		return again, k.warnVoters(l.Subject.Ballot)
+	case doClose:
+		return again, k.closeWhenDue(l.Subject.Ballot)
+	case doUnread:
+		return again, k.chaseReaders(l.Subject.Meeting)
+	}
+	m, err := k.Meeting(l.Subject.Meeting)
+	if err != nil {
+		return again, err
+	}
+	if name == committee.DueNotice {
+		return k.sendNotice(m)
+	}
+	return again, k.meetingErrand(m, name)
+}
+
+func (k *desk) meetingErrand(m *committee.Meeting, name string) error {
+	waiting := m.State == committee.Noticed
+	base, _, _ := strings.Cut(name, ".")
+	s := store.Subject{Meeting: m.ID, Step: name}
+	switch {
+	case name == committee.DueConfirm && m.State == committee.Planned:
+		return k.toSecretary(PlanReminder, s)
+	case name == committee.DueReport && (waiting || m.Sitting()):
+		return k.toSecretary(NoticeReport, s)
+	case !waiting:
+		return nil
+	case base == committee.DueChase:
+		return k.postAll(Chase, m.Unanswered(), s)
+	case name == committee.DueCalls:
+		return k.callList(m)
+	case base == committee.DueForecast:
+		return k.toSecretary(Forecast, s)
+	case base == committee.DueRemind:
+		return k.postAll(Reminder, m.Coming(), s)
+	case name == committee.DueCheckIn:
+		return k.openCheckIn(m)
+	case name == committee.DueWait:
+		return k.askWhetherToWait(m)
+	}
+	return nil
+}
+
+// sendNotice lets the notice leave (NTC-02, NTC-04), or tells the secretary why it
+// cannot; outside the hours in which people are written to it waits for them.
+func (k *desk) sendNotice(m *committee.Meeting) (again time.Time, err error) {
+	b, cal := k.clerk.bylaws, k.clerk.cal
+	if m.State != committee.Fixed {
+		return again, nil
+	}
+	if at := committee.Decent(b, cal, k.now); m.Kind != committee.Urgent && at.After(k.now) && !k.now.After(committee.WindowOf(m.Day(), b, cal).Latest) {
+		return at, nil
+	}
+	body, err := k.Body(m.Committee)
+	if err != nil {
+		return again, err
+	}
+	agenda, err := k.approved(m.Committee)
+	if err != nil {
+		return again, err
+	}
+	err = m.Notify(b, committee.Summon(body, agenda, b, workday.On(k.now)), len(agenda), cal, k.now)
+	if r, refused := errors.AsType[*committee.Refusal](err); refused {
+		return again, k.noticeRefused(m, r)
+	}
+	if err != nil {
+		return again, err
+	}
+	return again, k.noticed(m, agenda)
+}
+
+func (k *desk) noticeRefused(m *committee.Meeting, r *committee.Refusal) error {
+	if r.Rule == "notice.no-topics" {
+		return k.toSecretary(NoticeNoTopics, store.Subject{Meeting: m.ID})
+	}
+	if err := k.log(m.ID, "notice.missed", ""); err != nil {
+		return err
+	}
+	return k.toSecretary(NoticeMissed, store.Subject{Meeting: m.ID})
+}
+
+func (k *desk) noticed(m *committee.Meeting, agenda []committee.Topic) error {
+	for _, t := range agenda {
+		t.State, t.Meeting = committee.OnAgenda, m.ID
+		if err := k.SaveTopic(&t); err != nil {
+			return err
+		}
+	}
+	if _, err := k.planned(m, "notice.send"); err != nil {
+		return err
+	}
+	for _, a := range m.Roll {
+		if err := k.post(Notice, a.Member, noticeOf(m)); err != nil {
+			return err
+		}
+	}
+	return k.plan(m, m.MeetingDues(k.clerk.bylaws, k.clerk.cal))
+}
+
+// noticeOf names the notice of one date of a meeting: a new date is a new notice.
+func noticeOf(m *committee.Meeting) store.Subject {
+	return store.Subject{Meeting: m.ID, Step: m.Starts.Format("01021504")}
+}
+
+// callList brings everyone whom the notice is not known to have reached before the
+// secretary and the recorder (NTC-06).
+func (k *desk) callList(m *committee.Meeting) error {
+	body, err := k.Body(m.Committee)
+	if err != nil {
+		return err
+	}
+	callers := ids(body.With(committee.Secretary|committee.Recorder, workday.On(k.now)))
+	for _, who := range m.Unreached() {
+		if err := k.postAll(CallCard, callers, store.Subject{Meeting: m.ID, Member: who}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Called notes that a person was told by telephone (NTC-06), by his name or by the
+// card about him.
+func (c *Clerk) Called(ctx context.Context, by committee.Actor, who committee.MemberID) (d committee.Dossier, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, err := k.pending()
+		if err != nil {
+			return err
+		}
+		if err := m.ReachedByPhone(by, who, k.now); err != nil {
+			return err
+		}
+		if err := k.SaveAttendee(m, who); err != nil {
+			return err
+		}
+		if err := k.log(m.ID, "notice.called", fmt.Sprint(who)); err != nil {
+			return err
+		}
+		if err := k.refresh(CallCard, store.Subject{Meeting: m.ID, Member: who}); err != nil {
+			return err
+		}
+		d, err = k.dossier(m)
+		return err
+	})
+	return d, err
+}
+
+// openCheckIn sends the check-in card to everyone on the roll (ATT-04).
+func (k *desk) openCheckIn(m *committee.Meeting) error {
+	for _, a := range m.Roll {
+		if a.Capacity == committee.Copied || a.Answer == committee.OnLeave && a.Granted {
+			continue
+		}
+		if err := k.post(CheckInCard, a.Member, noticeOf(m)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askWhetherToWait asks the chair what to do without a quorum.
+func (k *desk) askWhetherToWait(m *committee.Meeting) error {
+	d, err := k.dossier(m)
+	if err != nil {
+		return err
+	}
+	if f := m.Forecast(d.Committee); f.Present >= f.Quorum {
+		return nil
+	}
+	m.LastAsked = k.now
+	if err := k.SaveMeeting(m); err != nil {
+		return err
+	}
+	return k.post(WaitCard, d.Chair().ID, store.Subject{Meeting: m.ID, Step: k.now.Format("150405")})
+}
+
+// Wait waits another quarter of an hour for a quorum and returns until when.
+func (c *Clerk) Wait(ctx context.Context, by committee.Actor) (until time.Time, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, err := k.pending()
+		if err != nil {
+			return err
+		}
+		if !m.Presides(by) {
+			return committee.Refuse(committee.Forbidden, "meeting.only-chair")
+		}
+		if m.State != committee.Noticed {
+			return committee.Refuse(committee.Untimely, "meeting.state."+string(m.State))
+		}
+		until = k.now.Add(15 * time.Minute)
+		return k.plan(m, []committee.Due{{Name: committee.DueWait, At: until}})
+	})
+	return until, err
+}
+
+func ignoreRefusal(err error) error {
+	if _, refused := errors.AsType[*committee.Refusal](err); refused {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,245 @@
+package clerk
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"yishi/committee"
+	"yishi/store"
+)
+
+// Fix drafts the quarter's meeting for a date and place, or drafts it anew
+// (MTG-03). Nothing leaves to others before Confirm; a draft that somebody else
+// than the secretary made is brought before him.
+func (c *Clerk) Fix(ctx context.Context, by committee.Actor, p committee.Plan) (d committee.Dossier, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		if !by.Is(committee.Secretary | committee.Vice | committee.Recorder) {
+			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+		}
+		m, err := k.draft()
+		if err != nil {
+			return err
+		}
+		if err := m.Fix(p, by, c.cal, k.now); err != nil {
+			return err
+		}
+		if d, err = k.planned(m, "meeting.fix"); err != nil {
+			return err
+		}
+		if p.Kind == committee.Urgent && !by.Is(committee.Secretary) {
+			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+		}
+		return k.toSecretary(PlanCard, store.Subject{Meeting: m.ID, Step: m.Starts.Format("01021504")})
+	})
+	return d, err
+}
+
+// draft is the pending meeting, or a new one.
+func (k *desk) draft() (*committee.Meeting, error) {
+	if _, _, err := k.HoldCommittee(k.by.Committee.ID); err != nil {
+		return nil, err
+	}
+	m, err := k.PendingMeeting(k.by.Committee.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return &committee.Meeting{CodeKey: store.Token()}, nil
+	}
+	return m, err
+}
+
+// planned saves a drafted meeting with its number and what falls due for it.
+func (k *desk) planned(m *committee.Meeting, act string) (committee.Dossier, error) {
+	held, err := k.HeldBefore(m.Committee, m.Year)
+	if err != nil {
+		return committee.Dossier{}, err
+	}
+	m.Ordinal = k.by.Committee.FirstMeeting(m.Year) + held
+	if err := k.SaveMeeting(m); err != nil {
+		return committee.Dossier{}, err
+	}
+	if err := k.replan(m); err != nil {
+		return committee.Dossier{}, err
+	}
+	if err := k.log(m.ID, act, m.Starts.Format("2006-01-02 15:04 ")+m.Place); err != nil {
+		return committee.Dossier{}, err
+	}
+	if err := k.refreshPlans(m); err != nil {
+		return committee.Dossier{}, err
+	}
+	return k.dossier(m)
+}
+
+// replan takes back what was due for the meeting and plans what is due now.
+func (k *desk) replan(m *committee.Meeting) error {
+	if err := k.Withdraw(m.ID, meetingErrands...); err != nil {
+		return err
+	}
+	return k.plan(m, m.NoticeDues(k.clerk.bylaws, k.clerk.cal))
+}
+
+var meetingErrands = func() []string {
+	var kinds []string
+	for _, name := range []string{
+		committee.DueNotice, committee.DueConfirm, committee.DueReport, committee.DueChase + ".1", committee.DueChase + ".2", committee.DueCalls,
+		committee.DueForecast + ".1", committee.DueForecast + ".2", committee.DueRemind + ".1", committee.DueRemind + ".2", committee.DueCheckIn, committee.DueWait,
+	} {
+		kinds = append(kinds, doMeeting+name)
+	}
+	return kinds
+}()
+
+func (k *desk) plan(m *committee.Meeting, dues []committee.Due) error {
+	for _, due := range dues {
+		if err := k.postAt(doMeeting+due.Name, 0, store.Subject{Meeting: m.ID}, due.At); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Confirm releases the draft (MTG-03): the notice leaves by itself from now on.
+func (c *Clerk) Confirm(ctx context.Context, by committee.Actor, id committee.MeetingID) (d committee.Dossier, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, err := k.pendingWhen(id)
+		if err != nil {
+			return err
+		}
+		if err := m.Confirm(by, c.cal, k.now); err != nil {
+			return err
+		}
+		d, err = k.planned(m, "meeting.confirm")
+		return err
+	})
+	return d, err
+}
+
+// refreshPlans lets every card that offers to confirm the meeting show how it stands.
+func (k *desk) refreshPlans(m *committee.Meeting) error {
+	plans, err := k.Evidence(m.ID, PlanCard)
+	if err != nil {
+		return err
+	}
+	for _, p := range plans {
+		if len(p.Offers) > 0 {
+			if err := k.refresh(PlanCard, p.Subject); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Move gives the meeting a new date (MTG-06). When it was noticed, everyone who
+// was told learns that the old date is off; the topics return to the pool with
+// their approval, and the new date is a draft to be confirmed.
+func (c *Clerk) Move(ctx context.Context, by committee.Actor, p committee.Plan) (d committee.Dossier, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		if !by.Is(committee.Secretary) {
+			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+		}
+		m, err := k.pending()
+		if err != nil {
+			return err
+		}
+		if p.Place == "" {
+			p.Place = m.Place
+		}
+		told := slices.Clone(m.Roll)
+		if err := m.Move(p, by, c.cal, k.now); err != nil {
+			return err
+		}
+		if err := k.unnotice(m, told, MeetingMoved); err != nil {
+			return err
+		}
+		d, err = k.planned(m, "meeting.move")
+		if err != nil {
+			return err
+		}
+		return k.toSecretary(PlanCard, store.Subject{Meeting: m.ID, Step: m.Starts.Format("01021504")})
+	})
+	return d, err
+}
+
+// Cancel calls the meeting off.
+func (c *Clerk) Cancel(ctx context.Context, by committee.Actor) (d committee.Dossier, err error) {
+	return c.abandon(ctx, by, "meeting.cancel", MeetingOff, func(m *committee.Meeting, _ *desk) error { return m.Cancel(by) })
+}
+
+// Lapse records that the meeting could not be held; its topics return to the
+// pool and the quarter stays open.
+func (c *Clerk) Lapse(ctx context.Context, by committee.Actor) (d committee.Dossier, err error) {
+	return c.abandon(ctx, by, "meeting.lapse", MeetingLapsed, func(m *committee.Meeting, k *desk) error { return m.Lapse(by, k.now) })
+}
+
+func (c *Clerk) abandon(ctx context.Context, by committee.Actor, act, tell string, end func(*committee.Meeting, *desk) error) (d committee.Dossier, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, err := k.pending()
+		if err != nil {
+			return err
+		}
+		if err := end(m, k); err != nil {
+			return err
+		}
+		if err := k.unnotice(m, m.Roll, tell); err != nil {
+			return err
+		}
+		d, err = k.planned(m, act)
+		return err
+	})
+	return d, err
+}
+
+// unnotice undoes what the notice did: the agenda returns to the pool, and everyone
+// who was told hears what became of the meeting; their cards follow.
+func (k *desk) unnotice(m *committee.Meeting, told []committee.Attendee, tell string) error {
+	agenda, err := k.Agenda(m.Committee, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range agenda {
+		t.Meeting, t.Position, t.State = 0, 0, committee.Approved
+		if err := k.SaveTopic(&t); err != nil {
+			return err
+		}
+	}
+	for _, a := range told {
+		if err := k.post(tell, a.Member, store.Subject{Meeting: m.ID, Step: k.now.Format("0102150405")}); err != nil {
+			return err
+		}
+	}
+	return k.closeCards(m.ID)
+}
+
+// closeCards lets every card about the meeting show that it no longer stands.
+func (k *desk) closeCards(m committee.MeetingID) error {
+	for _, kind := range []string{Notice, Chase, CheckInCard, WaitCard, QuorumMet, QuorumDoomed, LeaveCard, CallCard} {
+		sent, err := k.Evidence(m, kind)
+		if err != nil {
+			return err
+		}
+		seen := map[string]bool{}
+		for _, s := range sent {
+			if len(s.Offers) == 0 || seen[s.Subject.Key()] {
+				continue
+			}
+			seen[s.Subject.Key()] = true
+			if err := k.refresh(kind, s.Subject); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// refresh lets every card of a kind about a subject show the present state. However
+// often it is asked for before it leaves, each card changes once.
+func (k *desk) refresh(kind string, s store.Subject) error {
+	s.Words = kind
+	return k.Post(store.Letter{
+		Committee: k.by.Committee.ID, Kind: Refresh, Subject: s, DueAt: k.now, Key: Refresh + "/" + kind + "/" + s.Key(),
+	})
+}
+
+// Refresh is the kind of letter that changes cards in place; the kind of the cards
+// stands in its subject's words.
+const Refresh = "refresh"

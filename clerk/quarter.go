@@ -1,0 +1,169 @@
+package clerk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"yishi/committee"
+	"yishi/store"
+	"yishi/workday"
+)
+
+// RemindQuarter is the morning's work for every committee: the secretary is
+// reminded of the quarter's meeting while none is held or dated (MTG-01), and the
+// members are asked for topics in the quarter's last month (interface.md,
+// “Topics”). It asks what is due by now and not yet done, so it may run late,
+// twice or after any pause; at night and on a rest day it does nothing.
+func (c *Clerk) RemindQuarter(ctx context.Context) error {
+	now := c.now()
+	if now.Before(morning(c, now)) || !committee.Decent(c.bylaws, c.cal, now).Equal(now) {
+		return nil
+	}
+	var all []committee.ID
+	err := c.store.View(ctx, func(tx *store.Tx) (err error) {
+		all, err = tx.Committees()
+		return err
+	})
+	for _, id := range all {
+		err = errors.Join(err, c.remindQuarter(ctx, id))
+	}
+	return err
+}
+
+func morning(c *Clerk, now time.Time) time.Time {
+	return workday.On(now).At(c.bylaws.NoticeSendAt.Hour, c.bylaws.NoticeSendAt.Minute, committee.Zone)
+}
+
+// clock is the actor of what nobody asked for.
+func clock(com committee.Committee) committee.Actor { return committee.Actor{Committee: com} }
+
+func (c *Clerk) remindQuarter(ctx context.Context, id committee.ID) error {
+	return c.do(ctx, clock(committee.Committee{ID: id}), func(k *desk) error {
+		com, done, err := k.HoldCommittee(id)
+		if err != nil {
+			return err
+		}
+		body, err := k.Body(id)
+		if err != nil {
+			return err
+		}
+		if _, ok := body.Secretary(workday.On(k.now)); !ok {
+			return nil
+		}
+		k.by.Committee = com
+		cad := k.cadence()
+		meeting, err := k.quartersMeeting(cad.Quarter)
+		if err != nil {
+			return err
+		}
+		if done.Called, err = k.callWhenDue(cad, meeting, body, done.Called); err != nil {
+			return err
+		}
+		if meeting == nil {
+			if done, err = k.remindWhenDue(cad, done); err != nil {
+				return err
+			}
+		}
+		return k.SaveProgress(id, done)
+	})
+}
+
+func (k *desk) cadence() committee.Cadence {
+	return committee.CadenceOf(workday.On(k.now).Quarter(), k.clerk.bylaws, k.clerk.cal)
+}
+
+func (k *desk) quartersMeeting(q workday.Quarter) (*committee.Meeting, error) {
+	m, err := k.RegularIn(k.by.Committee.ID, q.First().At(0, 0, committee.Zone), q.Last().AddDays(1).At(0, 0, committee.Zone))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil //nolint:nilnil // no meeting is a usual answer here, and both callers ask for it
+	}
+	return m, err
+}
+
+// remindWhenDue posts the reminder of the latest day that was due, or, once the
+// last lawful moment has passed, the one message that says so.
+func (k *desk) remindWhenDue(cad committee.Cadence, done store.Progress) (store.Progress, error) {
+	today := workday.On(k.now)
+	if k.now.After(cad.LastNotice) {
+		if !today.Before(cad.MissedOn(k.clerk.cal)) && done.Missed != cad.Quarter.First() {
+			done.Missed = cad.Quarter.First()
+			return done, k.toSecretary(QuarterMissed, store.Subject{Step: today.String()})
+		}
+		return done, nil
+	}
+	day, ok := cad.Reminder(today)
+	if ok && done.Reminded.Before(day) {
+		done.Reminded = day
+		return done, k.toSecretary(QuarterReminder, store.Subject{Step: today.String()})
+	}
+	return done, nil
+}
+
+func (k *desk) callWhenDue(cad committee.Cadence, m *committee.Meeting, body committee.Body, called workday.Date) (workday.Date, error) {
+	open := m == nil || m.State == committee.Planned || m.State == committee.Fixed
+	if !open || called == cad.Quarter.First() || workday.On(k.now).Before(cad.CallOn) || k.now.After(cad.TopicsBy) {
+		return called, nil
+	}
+	return cad.Quarter.First(), k.call(body, cad.TopicsBy)
+}
+
+// call asks the vice secretary and members for topics and sets the deadline.
+func (k *desk) call(body committee.Body, by time.Time) error {
+	s := store.Subject{Step: workday.On(by).String()}
+	askees := body.InOffice(workday.On(k.now)).With(committee.Vice|committee.Ordinary, workday.On(k.now))
+	if err := k.postAll(TopicsCall, ids(askees), s); err != nil {
+		return err
+	}
+	return k.postAt(doTopics, 0, store.Subject{}, by)
+}
+
+// CallTopics asks the members for topics now (征集议题) and returns the deadline:
+// the quarter's own where it still lies ahead, else the fifth working day.
+func (c *Clerk) CallTopics(ctx context.Context, by committee.Actor) (deadline time.Time, asked int, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		if !by.Is(committee.Secretary) {
+			return committee.Refuse(committee.Forbidden, "topic.only-secretary")
+		}
+		_, done, err := k.HoldCommittee(by.Committee.ID)
+		if err != nil {
+			return err
+		}
+		body, err := k.Body(by.Committee.ID)
+		if err != nil {
+			return err
+		}
+		cad := k.cadence()
+		fifth, _ := c.cal.Forward(workday.On(k.now), 4)
+		deadline = fifth.At(18, 0, committee.Zone)
+		if !workday.On(k.now).Before(cad.CallOn) && k.now.Before(cad.TopicsBy) {
+			deadline = cad.TopicsBy
+		}
+		asked = len(body.With(committee.Vice|committee.Ordinary, workday.On(k.now)))
+		done.Called = cad.Quarter.First()
+		if err := k.SaveProgress(by.Committee.ID, done); err != nil {
+			return err
+		}
+		return k.call(body, deadline)
+	})
+	return deadline, asked, err
+}
+
+// Quarter is where the committee stands in its quarter.
+type Quarter struct {
+	committee.Cadence
+	Meeting  *committee.Meeting // held or dated; nil when there is none
+	DaysLeft int                // working days to the end, today included
+	Today    workday.Date
+}
+
+// ThisQuarter tells how the quarter stands.
+func (c *Clerk) ThisQuarter(ctx context.Context, by committee.Actor) (q Quarter, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		q.Cadence, q.Today = k.cadence(), workday.On(k.now)
+		q.DaysLeft = c.cal.Count(q.Today, q.Cadence.Quarter.Last())
+		q.Meeting, err = k.quartersMeeting(q.Cadence.Quarter)
+		return err
+	})
+	return q, err
+}

@@ -1,0 +1,255 @@
+package clerk
+
+import (
+	"context"
+	"slices"
+
+	"yishi/committee"
+	"yishi/store"
+)
+
+// approved loads the topics that the secretary approved for the next meeting, in
+// the order that he gave them, each with the position it would have.
+func (k *desk) approved(id committee.ID) ([]committee.Topic, error) {
+	pool, err := k.Pool(id)
+	if err != nil {
+		return nil, err
+	}
+	list := slices.DeleteFunc(pool, func(t committee.Topic) bool { return t.State != committee.Approved })
+	slices.SortStableFunc(list, func(a, b committee.Topic) int { return a.Place - b.Place })
+	for i := range list {
+		list[i].Position = i + 1
+	}
+	return list, nil
+}
+
+// Propose hands a topic in (TOP-01) and brings it before the secretary.
+func (c *Clerk) Propose(ctx context.Context, by committee.Actor, t committee.Topic) (committee.Topic, error) {
+	err := c.do(ctx, by, func(k *desk) error {
+		if _, _, err := k.HoldCommittee(by.Committee.ID); err != nil {
+			return err
+		}
+		pool, err := k.Pool(by.Committee.ID)
+		if err != nil {
+			return err
+		}
+		number := 1
+		for _, other := range pool {
+			number = max(number, other.Number+1)
+		}
+		if err := t.Propose(by, number, k.now); err != nil {
+			return err
+		}
+		if err := k.SaveTopic(&t); err != nil {
+			return err
+		}
+		if err := k.EndDialogue(by.Member.ID); err != nil {
+			return err
+		}
+		if err := k.log(0, "topic.propose", t.Title); err != nil {
+			return err
+		}
+		return k.toSecretary(TopicCard, store.Subject{Topic: t.ID})
+	})
+	return t, err
+}
+
+// Pool loads the topics that wait for a meeting.
+func (c *Clerk) Pool(ctx context.Context, by committee.Actor) (pool []committee.Topic, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		pool, err = k.Pool(by.Committee.ID)
+		return err
+	})
+	return pool, err
+}
+
+// Topic loads one topic of the actor's committee.
+func (c *Clerk) Topic(ctx context.Context, by committee.Actor, id committee.TopicID) (t committee.Topic, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		found, err := k.topic(id)
+		if err == nil {
+			t = *found
+		}
+		return err
+	})
+	return t, err
+}
+
+func (k *desk) topic(id committee.TopicID) (*committee.Topic, error) {
+	t, err := k.Tx.Topic(id)
+	if err == nil && t.Committee != k.by.Committee.ID {
+		return nil, store.ErrNotFound
+	}
+	return t, err
+}
+
+// numbered finds topics of the pool by their numbers.
+func (k *desk) numbered(numbers []int) ([]*committee.Topic, error) {
+	pool, err := k.Pool(k.by.Committee.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []*committee.Topic
+	for _, n := range numbers {
+		i := slices.IndexFunc(pool, func(t committee.Topic) bool { return t.Number == n })
+		if i < 0 {
+			return nil, committee.Refuse(committee.NotFound, "topic.no-number", n, numbersOf(pool))
+		}
+		out = append(out, &pool[i])
+	}
+	return out, nil
+}
+
+func numbersOf(pool []committee.Topic) []int {
+	var out []int
+	for _, t := range pool {
+		out = append(out, t.Number)
+	}
+	return out
+}
+
+// Approve approves topics of the pool and puts them in this order behind those
+// approved before (TOP-02); it returns all that are approved now.
+func (c *Clerk) Approve(ctx context.Context, by committee.Actor, numbers []int) (list []committee.Topic, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		if _, _, err := k.HoldCommittee(by.Committee.ID); err != nil {
+			return err
+		}
+		topics, err := k.numbered(numbers)
+		if err != nil {
+			return err
+		}
+		if err := k.approve(topics, len(numbers) > 1); err != nil {
+			return err
+		}
+		list, err = k.approved(by.Committee.ID)
+		return err
+	})
+	return list, err
+}
+
+// approve approves topics; several at once take the order in which they are named,
+// one alone keeps a place that it has.
+func (k *desk) approve(topics []*committee.Topic, reorder bool) error {
+	before, err := k.approved(k.by.Committee.ID)
+	if err != nil {
+		return err
+	}
+	place := 0
+	for _, t := range before {
+		place = max(place, t.Place)
+	}
+	for _, t := range topics {
+		if t.State == committee.Approved && !reorder {
+			continue
+		}
+		place++
+		if _, err := t.Approve(k.by, place, k.now); err != nil {
+			return err
+		}
+		if err := k.decided(t, "topic.approve"); err != nil {
+			return err
+		}
+	}
+	return k.nudgeNotice()
+}
+
+// nudgeNotice lets a notice leave that waited for its first topic.
+func (k *desk) nudgeNotice() error {
+	m, err := k.pending()
+	if err != nil || m.State != committee.Fixed || k.now.Before(m.NoticeAt) {
+		return ignoreRefusal(err)
+	}
+	return k.plan(m, []committee.Due{{Name: committee.DueNotice, At: k.now}})
+}
+
+func (k *desk) decided(t *committee.Topic, act string) error {
+	if err := k.SaveTopic(t); err != nil {
+		return err
+	}
+	if err := k.log(0, act, t.Title); err != nil {
+		return err
+	}
+	return k.refresh(TopicCard, store.Subject{Topic: t.ID})
+}
+
+// ApproveOne approves the topic of a card.
+func (c *Clerk) ApproveOne(ctx context.Context, by committee.Actor, id committee.TopicID) (t committee.Topic, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		if _, _, err := k.HoldCommittee(by.Committee.ID); err != nil {
+			return err
+		}
+		found, err := k.topic(id)
+		if err != nil {
+			return err
+		}
+		if !found.InPool() {
+			return committee.Refuse(committee.Untimely, "topic.frozen", found.Number)
+		}
+		err = k.approve([]*committee.Topic{found}, false)
+		t = *found
+		return err
+	})
+	return t, err
+}
+
+// TurnDown returns a topic to its proposer with a reason, or keeps it for a later
+// meeting; its proposer learns why (TOP-02).
+func (c *Clerk) TurnDown(ctx context.Context, by committee.Actor, id committee.TopicID, deferred bool, reason string) (t committee.Topic, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		found, err := k.topic(id)
+		if err != nil {
+			return err
+		}
+		turn := found.Return
+		if deferred {
+			turn = found.Defer
+		}
+		if err := turn(by, reason, k.now); err != nil {
+			return err
+		}
+		if err := k.decided(found, "topic."+string(found.State)); err != nil {
+			return err
+		}
+		if err := k.EndDialogue(by.Member.ID); err != nil {
+			return err
+		}
+		t = *found
+		return k.post(TopicDecided, t.Proposer, store.Subject{Topic: t.ID, Step: string(t.State)})
+	})
+	return t, err
+}
+
+// Numbered finds a topic of the pool by its number.
+func (c *Clerk) Numbered(ctx context.Context, by committee.Actor, number int) (t committee.Topic, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		found, err := k.numbered([]int{number})
+		if err == nil {
+			t = *found[0]
+		}
+		return err
+	})
+	return t, err
+}
+
+// Revise hands a topic in again, changed by its proposer.
+func (c *Clerk) Revise(ctx context.Context, by committee.Actor, number int, ask string) (t committee.Topic, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		found, err := k.numbered([]int{number})
+		if err != nil {
+			return err
+		}
+		if err := found[0].Revise(by, ask, k.now); err != nil {
+			return err
+		}
+		if err := k.decided(found[0], "topic.revise"); err != nil {
+			return err
+		}
+		t = *found[0]
+		return k.toSecretary(TopicCard, store.Subject{Topic: t.ID})
+	})
+	return t, err
+}
+
+// topicsDue tells the secretary at the deadline what waits for him (TOP-02).
+func (k *desk) topicsDue() error { return k.toSecretary(TopicsDue, store.Subject{}) }

@@ -1,0 +1,321 @@
+package committee
+
+import (
+	"time"
+
+	"yishi/workday"
+)
+
+// Capacity is what a person is at a meeting.
+type Capacity string
+
+// The capacities.
+const (
+	Voting    Capacity = "voting"    // a member in office: expected, counted, votes
+	Observing Capacity = "observing" // 列席: speaks, is not counted, does not vote
+	Recording Capacity = "recording" // the recorder
+	Copied    Capacity = "copied"    // has the notice for information
+	Released  Capacity = "released"  // was a member when the notice left, no longer at the opening
+)
+
+// Answer is what a person said to the notice (ATT-01).
+type Answer string
+
+// The answers.
+const (
+	Silent  Answer = ""
+	Comes   Answer = "comes"
+	OnLeave Answer = "leave"
+)
+
+// Means says how something came about.
+type Means string
+
+// The means.
+const (
+	ByButton   Means = "button"
+	ByCode     Means = "code"
+	ByRecorder Means = "recorder" // 代签
+	ByPhone    Means = "phone"    // 电话
+	ByAnswer   Means = "answer"
+)
+
+// Attendee is one line of a meeting's roll.
+type Attendee struct {
+	Member   MemberID
+	Capacity Capacity
+	Topics   []TopicID // of an observer
+	Late     bool      // joined after the notice: 聘任于通知之后,补充通知
+
+	Answer     Answer
+	Reason     string // of a leave
+	Opinion    string // of one on leave: read out, not counted
+	AnsweredAt time.Time
+	AnsweredIn bool // false: after the deadline
+	Granted    bool
+
+	Reached   Means // how the notice is known to have arrived (NTC-06); empty: not known
+	ReachedAt time.Time
+
+	CheckedIn time.Time
+	How       Means
+	Left      time.Time
+	Order     int // n-th member to check in
+}
+
+// Here reports whether the person is in the room.
+func (a Attendee) Here() bool {
+	return !a.CheckedIn.IsZero() && (a.Left.IsZero() || a.Left.Before(a.CheckedIn))
+}
+
+// Attendee finds a person on the roll; nil when he is not on it.
+func (m *Meeting) Attendee(who MemberID) *Attendee {
+	for i := range m.Roll {
+		if m.Roll[i].Member == who {
+			return &m.Roll[i]
+		}
+	}
+	return nil
+}
+
+// Summon draws up the roll (NTC-04): every member in office, every observer of a
+// topic on the agenda, the recorder, and the street where the bylaws say so; each
+// person once, whatever he is besides.
+func Summon(body Body, agenda []Topic, b Bylaws, on workday.Date) []Attendee {
+	var roll []Attendee
+	seen := map[MemberID]int{}
+	add := func(m Member, c Capacity) {
+		if _, dup := seen[m.ID]; !dup {
+			seen[m.ID] = len(roll)
+			roll = append(roll, Attendee{Member: m.ID, Capacity: c})
+		}
+	}
+	for _, m := range body.InOffice(on) {
+		add(m, Voting)
+	}
+	for _, t := range agenda {
+		for _, id := range t.Observers {
+			if m, ok := body.Member(id); ok {
+				add(m, Observing)
+				if line := &roll[seen[id]]; line.Capacity == Observing {
+					line.Topics = append(line.Topics, t.ID)
+				}
+			}
+		}
+	}
+	for _, m := range body.With(Recorder, on) {
+		add(m, Recording)
+	}
+	if b.NoticeCopyStreet {
+		for _, m := range body.With(Street, on) {
+			add(m, Copied)
+		}
+	}
+	return roll
+}
+
+// Reply records a person's answer to the notice; the last one counts, and one
+// after the deadline counts too and is marked (ATT-01). The same answer again
+// changes nothing.
+func (m *Meeting) Reply(who MemberID, answer Answer, reason string, cal *workday.Calendar, now time.Time) (changed bool, err error) {
+	a := m.Attendee(who)
+	switch {
+	case a == nil:
+		return false, Refuse(NotFound, "meeting.not-invited")
+	case m.Sitting():
+		return false, Refuse(Untimely, "answer.opened", Moment(m.OpenedAt))
+	case m.State != Noticed:
+		return false, m.unfit()
+	case a.Answer == answer && (answer != OnLeave || reason == "" || reason == a.Reason):
+		return false, nil
+	}
+	if a.Answer != answer {
+		a.Granted, a.Opinion = false, ""
+	}
+	a.Answer, a.Reason, a.AnsweredAt = answer, reason, now
+	a.AnsweredIn = !now.After(m.AnswerBy(cal))
+	m.reach(a, ByAnswer, now)
+	return true, nil
+}
+
+// Grant answers a leave (ATT-02): granted, or asked to reconsider.
+func (m *Meeting) Grant(by Actor, who MemberID, granted bool) (changed bool, err error) {
+	a := m.Attendee(who)
+	switch {
+	case !by.Is(Secretary):
+		return false, Refuse(Forbidden, "leave.only-secretary")
+	case a == nil || a.Answer != OnLeave:
+		return false, Refuse(Conflict, "leave.none")
+	case m.State != Noticed:
+		return false, m.unfit()
+	case granted && a.Granted:
+		return false, nil
+	}
+	a.Granted = granted
+	return true, nil
+}
+
+// ReachedByPhone notes that a person was told by telephone (NTC-06).
+func (m *Meeting) ReachedByPhone(by Actor, who MemberID, now time.Time) error {
+	a := m.Attendee(who)
+	switch {
+	case !by.Is(Secretary | Recorder):
+		return Refuse(Forbidden, "called.who")
+	case m.State != Noticed:
+		return m.unfit()
+	case a == nil:
+		return Refuse(NotFound, "called.not-invited")
+	}
+	m.reach(a, ByPhone, now)
+	return nil
+}
+
+func (m *Meeting) reach(a *Attendee, how Means, now time.Time) {
+	if a.Reached == "" {
+		a.Reached, a.ReachedAt = how, now
+	}
+}
+
+// Reached counts whom the notice is known to have reached, of all on the roll.
+func (m *Meeting) Reached() (reached, all int) {
+	for _, a := range m.Roll {
+		if a.Reached != "" {
+			reached++
+		}
+	}
+	return reached, len(m.Roll)
+}
+
+// Unanswered returns who still owes an answer to the notice.
+func (m *Meeting) Unanswered() []MemberID {
+	return m.those(func(a Attendee) bool { return a.Answer == Silent && a.Capacity != Copied })
+}
+
+// Unreached returns whom the notice is not known to have reached.
+func (m *Meeting) Unreached() []MemberID {
+	return m.those(func(a Attendee) bool { return a.Reached == "" && a.Capacity != Copied })
+}
+
+// Coming returns who said that he comes.
+func (m *Meeting) Coming() []MemberID {
+	return m.those(func(a Attendee) bool { return a.Answer == Comes })
+}
+
+// Missing returns the members who are expected and not in the room.
+func (m *Meeting) Missing() []MemberID {
+	return m.those(func(a Attendee) bool { return a.Capacity == Voting && !a.Here() })
+}
+
+func (m *Meeting) those(ok func(Attendee) bool) []MemberID {
+	var out []MemberID
+	for _, a := range m.Roll {
+		if ok(a) {
+			out = append(out, a.Member)
+		}
+	}
+	return out
+}
+
+// CheckIn records that a person is in the room (ATT-04). order is his place among
+// the members who came. Checking in again changes nothing; after having left it
+// brings him back.
+func (m *Meeting) CheckIn(who MemberID, how Means, now time.Time) (order int, changed bool, err error) {
+	a := m.Attendee(who)
+	switch {
+	case a == nil || a.Capacity == Released:
+		return 0, false, Refuse(NotFound, "meeting.not-invited")
+	case m.State != Noticed && !m.Sitting():
+		return 0, false, m.unfit()
+	case now.Before(m.CheckInOpens()):
+		return 0, false, Refuse(Untimely, "checkin.not-open", Moment(m.CheckInOpens()), m.Starts)
+	case a.Here():
+		return a.Order, false, nil
+	}
+	if a.Order == 0 && a.Capacity == Voting {
+		a.Order = m.arrived() + 1
+	}
+	a.CheckedIn, a.How, a.Left = now, how, time.Time{}
+	m.reach(a, ByAnswer, now)
+	return a.Order, true, nil
+}
+
+func (m *Meeting) arrived() int {
+	n := 0
+	for _, a := range m.Roll {
+		if a.Order > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Leave records that a person left the room (退席).
+func (m *Meeting) Leave(who MemberID, now time.Time) (changed bool, err error) {
+	a := m.Attendee(who)
+	switch {
+	case a == nil:
+		return false, Refuse(NotFound, "meeting.not-invited")
+	case m.State != Noticed && !m.Sitting():
+		return false, m.unfit()
+	case a.CheckedIn.IsZero():
+		return false, Refuse(Conflict, "leave.not-here")
+	case !a.Here():
+		return false, nil
+	}
+	a.Left = now
+	return true, nil
+}
+
+// Present counts the members in the room (实到).
+func (m *Meeting) Present() int { return m.count(Attendee.Here) }
+
+// Observing counts the observers in the room.
+func (m *Meeting) Observing() int {
+	n := 0
+	for _, a := range m.Roll {
+		if a.Capacity == Observing && a.Here() {
+			n++
+		}
+	}
+	return n
+}
+
+func (m *Meeting) expectedNow() int { return m.count(func(Attendee) bool { return true }) }
+
+func (m *Meeting) count(ok func(Attendee) bool) int {
+	n := 0
+	for _, a := range m.Roll {
+		if a.Capacity == Voting && ok(a) {
+			n++
+		}
+	}
+	return n
+}
+
+// Forecast says how many members will come (ATT-03).
+type Forecast struct {
+	Expected, Coming, Leave, Silent, Quorum int
+	Present                                 int
+}
+
+// Most is how many can come at best.
+func (f Forecast) Most() int { return f.Expected - f.Leave }
+
+// Short is how many more must say yes for a quorum; 0 when there is one.
+func (f Forecast) Short() int { return max(0, f.Quorum-f.Coming) }
+
+// Doomed reports whether a quorum can no longer be reached.
+func (f Forecast) Doomed() bool { return f.Most() < f.Quorum }
+
+// Forecast counts the answers of the members.
+func (m *Meeting) Forecast(c Committee) Forecast {
+	f := Forecast{Expected: m.expectedNow(), Present: m.Present()}
+	f.Coming = m.count(func(a Attendee) bool { return a.Answer == Comes || a.Here() })
+	f.Leave = m.count(func(a Attendee) bool { return a.Answer == OnLeave && !a.Here() })
+	f.Silent = f.Expected - f.Coming - f.Leave
+	f.Quorum = c.Bylaws.Quorum(c.QuorumBase(f.Expected))
+	if m.Held() {
+		f.Expected, f.Quorum = m.Expected, m.Quorum
+	}
+	return f
+}

@@ -1,0 +1,213 @@
+package committee
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Fraction is a share such as 4/5, kept as integers: no rule is ever decided by
+// a rounded number.
+type Fraction struct{ Num, Den int }
+
+func (f Fraction) String() string { return fmt.Sprintf("%d/%d", f.Num, f.Den) }
+
+// Base says of what number a share is taken (A-01c, A-02).
+type Base string
+
+// The bases.
+const (
+	InOffice Base = "in_office" // members in office
+	BySeats  Base = "seats"     // seats of the plan
+	Expected Base = "expected"  // 应到
+	Present  Base = "present"   // 实到
+	Valid    Base = "valid"     // 赞成 + 反对
+)
+
+// Threshold is the share of votes in favour that carries: more than Fraction of
+// the base, or at least Fraction where Inclusive.
+type Threshold struct {
+	Fraction
+	Inclusive bool
+}
+
+// Bylaws are the switches of the rules: spec.md §1.4, each with the strictest
+// reading as its default. Versions of them are data (SYS-16).
+type Bylaws struct {
+	QuorumFraction  Fraction
+	QuorumInclusive bool
+	QuorumBase      Base
+	QuorumEachVote  bool
+	QuorumWait      time.Duration
+
+	MajorityBase Base
+	Majority     Threshold
+	NearTie      int // difference of 赞成 and 反对 up to which 缓议 is proposed; -1 never
+
+	NoticeMin, NoticeMax int // working days before the meeting day
+	NoticeClearDays      bool
+	NoticeSendAt         ClockTime
+	NoticeLatest         ClockTime
+	NoticeSentSuffices   bool
+	NoticeCopyStreet     bool
+
+	RequireCode        bool
+	RecusalReducesBase bool
+	ChairLast          bool
+	VoteMinutes        int
+	SecretDefault      bool
+	SecretPersonnel    bool
+	SecretaryProposes  bool
+	DeputyReads        bool
+}
+
+// A Switch is one key of the bylaws with its default, as interface.md and
+// spec.md §1.4 name it.
+type Switch struct {
+	Key, Default string
+	Allowed      []string // empty: any value of the right form
+	set          func(*Bylaws, string) error
+}
+
+// Switches lists every key of the bylaws that this version honours.
+func Switches() []Switch { return slices.Clone(switches) }
+
+var switches = []Switch{
+	{"quorum.fraction", "4/5", nil, fraction(func(b *Bylaws) *Fraction { return &b.QuorumFraction })},
+	{"quorum.inclusive", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.QuorumInclusive })},
+	{"quorum.base", "in_office", []string{"in_office", "seats"}, func(b *Bylaws, v string) error { b.QuorumBase = Base(v); return nil }},
+	{"quorum.check", "each_vote", []string{"each_vote", "open"}, func(b *Bylaws, v string) error { b.QuorumEachVote = v == "each_vote"; return nil }},
+	{"quorum.wait_min", "30", nil, minutes(func(b *Bylaws) *time.Duration { return &b.QuorumWait })},
+	{"majority.base", "expected", []string{"expected", "present", "valid"}, func(b *Bylaws, v string) error { b.MajorityBase = Base(v); return nil }},
+	{"majority.threshold", ">1/2", []string{">1/2", ">=2/3", ">=3/4", ">=4/5", "all"}, setMajority},
+	{"near_tie.suggest_defer", "1", nil, number(-1, 9, func(b *Bylaws) *int { return &b.NearTie })},
+	{"notice.min_wd", "2", nil, number(1, 10, func(b *Bylaws) *int { return &b.NoticeMin })},
+	{"notice.max_wd", "3", nil, number(1, 10, func(b *Bylaws) *int { return &b.NoticeMax })},
+	{"notice.count", "to_meeting_day", []string{"to_meeting_day", "clear_days"}, func(b *Bylaws, v string) error { b.NoticeClearDays = v == "clear_days"; return nil }},
+	{"notice.send_at", "09:07", nil, clock(func(b *Bylaws) *ClockTime { return &b.NoticeSendAt })},
+	{"notice.latest", "18:00", nil, clock(func(b *Bylaws) *ClockTime { return &b.NoticeLatest })},
+	{"notice.reached", "ack", []string{"ack", "sent"}, func(b *Bylaws, v string) error { b.NoticeSentSuffices = v == "sent"; return nil }},
+	{"notice.copy_street", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.NoticeCopyStreet })},
+	{"attendance.require_code", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RequireCode })},
+	{"recusal.reduces_base", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RecusalReducesBase })},
+	{"vote.chair_last", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.ChairLast })},
+	{"vote.minutes", "10", nil, number(1, 240, func(b *Bylaws) *int { return &b.VoteMinutes })},
+	{"vote.mode.default", "named", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretDefault = v == "secret"; return nil }},
+	{"vote.mode.personnel", "secret", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretPersonnel = v == "secret"; return nil }},
+	{"topic.secretary_may_propose", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.SecretaryProposes })},
+	{"minutes.deputy_reads", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.DeputyReads })},
+}
+
+var yesNo = []string{"true", "false"}
+
+// DefaultBylaws returns the strictest reading of the plan (spec.md §1.4).
+func DefaultBylaws() Bylaws {
+	b, _ := ParseBylaws(nil) // the defaults are of the right form: a test proves it
+	return b
+}
+
+// ParseBylaws reads the switches that are set and takes the defaults for the
+// others. All mistakes are told at once, each with its key.
+func ParseBylaws(set map[string]string) (Bylaws, error) {
+	var b Bylaws
+	var errs []error
+	known := map[string]bool{}
+	for _, s := range switches {
+		known[s.Key] = true
+		value, ok := set[s.Key]
+		if !ok {
+			value = s.Default
+		}
+		if err := s.apply(&b, strings.TrimSpace(value)); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	for key := range set {
+		if !known[key] {
+			errs = append(errs, fmt.Errorf("bylaws.%s: there is no such switch", key))
+		}
+	}
+	if b.NoticeMin > b.NoticeMax {
+		errs = append(errs, fmt.Errorf("bylaws.notice.min_wd: %d is more than notice.max_wd, %d", b.NoticeMin, b.NoticeMax))
+	}
+	slices.SortFunc(errs, func(x, y error) int { return strings.Compare(x.Error(), y.Error()) })
+	return b, errors.Join(errs...)
+}
+
+func (s Switch) apply(b *Bylaws, value string) error {
+	if len(s.Allowed) > 0 && !slices.Contains(s.Allowed, value) {
+		return fmt.Errorf("bylaws.%s: %q is none of %s", s.Key, value, strings.Join(s.Allowed, ", "))
+	}
+	if err := s.set(b, value); err != nil {
+		return fmt.Errorf("bylaws.%s: %w", s.Key, err)
+	}
+	return nil
+}
+
+func flag(field func(*Bylaws) *bool) func(*Bylaws, string) error {
+	return func(b *Bylaws, v string) error { *field(b) = v == "true"; return nil }
+}
+
+func number(low, high int, field func(*Bylaws) *int) func(*Bylaws, string) error {
+	return func(b *Bylaws, v string) error {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < low || n > high {
+			return fmt.Errorf("%q is no whole number from %d to %d", v, low, high)
+		}
+		*field(b) = n
+		return nil
+	}
+}
+
+func minutes(field func(*Bylaws) *time.Duration) func(*Bylaws, string) error {
+	return func(b *Bylaws, v string) error {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 || n > 240 {
+			return fmt.Errorf("%q is no number of minutes from 1 to 240", v)
+		}
+		*field(b) = time.Duration(n) * time.Minute
+		return nil
+	}
+}
+
+func clock(field func(*Bylaws) *ClockTime) func(*Bylaws, string) error {
+	return func(b *Bylaws, v string) error {
+		t, err := time.Parse("15:04", v)
+		if err != nil {
+			return fmt.Errorf("%q is no time of day such as 09:07", v)
+		}
+		*field(b) = ClockTime{t.Hour(), t.Minute()}
+		return nil
+	}
+}
+
+func fraction(field func(*Bylaws) *Fraction) func(*Bylaws, string) error {
+	return func(b *Bylaws, v string) error {
+		f, err := parseFraction(v)
+		*field(b) = f
+		return err
+	}
+}
+
+func parseFraction(v string) (Fraction, error) {
+	num, den, ok := strings.Cut(v, "/")
+	n, err1 := strconv.Atoi(num)
+	d, err2 := strconv.Atoi(den)
+	if !ok || err1 != nil || err2 != nil || d < 1 || d > 100 || n < 1 || n > d {
+		return Fraction{}, fmt.Errorf("%q is no fraction such as 4/5", v)
+	}
+	return Fraction{n, d}, nil
+}
+
+func setMajority(b *Bylaws, v string) error {
+	if v == "all" {
+		b.Majority = Threshold{Fraction{1, 1}, true}
+		return nil
+	}
+	f, err := parseFraction(strings.TrimLeft(v, ">="))
+	b.Majority = Threshold{f, strings.HasPrefix(v, ">=")}
+	return err
+}

@@ -1,0 +1,313 @@
+package committee
+
+import (
+	"slices"
+	"time"
+
+	"yishi/workday"
+)
+
+// State is where a meeting stands in its life (MTG-05).
+type State string
+
+// The states of a meeting.
+const (
+	Planned    State = "planned"    // 拟定: date and place drafted, waits for the secretary's confirmation
+	Fixed      State = "fixed"      // 定会: confirmed, the notice waits for its window
+	Noticed    State = "noticed"    // 已通知
+	InSession  State = "in_session" // 开会
+	Paused     State = "paused"     // 休会
+	Adjourned  State = "adjourned"  // 散会: the minutes are being made
+	Circulated State = "circulated" // 通报
+	Lapsed     State = "lapsed"     // 流会
+	Cancelled  State = "cancelled"  // 取消
+)
+
+// passages is the whole life of a meeting; there is no other way from state to state.
+var passages = map[State][]State{
+	Planned:   {Fixed, Cancelled},
+	Fixed:     {Planned, Noticed, Cancelled},
+	Noticed:   {Planned, InSession, Lapsed, Cancelled},
+	InSession: {Paused, Adjourned},
+	Paused:    {InSession, Adjourned},
+	Adjourned: {Circulated},
+}
+
+// MeetingKind says why a meeting is held.
+type MeetingKind string
+
+// The kinds of meeting.
+const (
+	Regular MeetingKind = "regular" // the quarter's meeting (MTG-01)
+	Urgent  MeetingKind = "urgent"  // convened for an urgent matter (NTC-05)
+)
+
+// A Meeting is one sitting of the committee with its roll.
+type Meeting struct {
+	ID        MeetingID
+	Committee ID
+	Kind      MeetingKind
+	State     State
+	Year      int
+	Ordinal   int // 第n次会议 of the year
+	Starts    time.Time
+	Place     string
+	Reason    string // of an urgent meeting
+	DraftedBy MemberID
+
+	NoticeAt  time.Time // when the notice is to leave; zero before confirmation
+	NoticedAt time.Time // when it left
+	LastAsked time.Time // when the chair was last asked whether to wait
+
+	Chair       MemberID
+	OpenedAt    time.Time
+	AdjournedAt time.Time
+	Expected    int // 应到, frozen at the opening
+	Quorum      int // 法定到会, frozen at the opening
+	CodeKey     string
+
+	Roll []Attendee
+}
+
+// pass moves the meeting to another state, or refuses naming the present one.
+func (m *Meeting) pass(to State) error {
+	if !slices.Contains(passages[m.State], to) {
+		return m.unfit()
+	}
+	m.State = to
+	return nil
+}
+
+// unfit refuses what does not fit the meeting's state (MTG-05).
+func (m *Meeting) unfit() *Refusal { return Refuse(Untimely, "meeting.state."+string(m.State)) }
+
+// Pending reports whether the meeting is still to be held or finished.
+func (m *Meeting) Pending() bool {
+	return slices.Contains([]State{Planned, Fixed, Noticed, InSession, Paused}, m.State)
+}
+
+// Held reports whether the meeting took place.
+func (m *Meeting) Held() bool { return !m.OpenedAt.IsZero() }
+
+// Sitting reports whether the meeting has been opened and not yet adjourned.
+func (m *Meeting) Sitting() bool { return m.State == InSession || m.State == Paused }
+
+// Day is the civil day of the meeting.
+func (m *Meeting) Day() workday.Date { return workday.On(m.Starts) }
+
+// A Plan is a date and a place that someone wants a meeting at.
+type Plan struct {
+	Starts  time.Time
+	Place   string
+	Kind    MeetingKind
+	Reason  string // of an urgent meeting, at least five characters (NTC-05)
+	RestDay bool   // the planner has confirmed that a rest day is meant
+}
+
+// Fix drafts the meeting for a date and place (MTG-03). It refuses a date that
+// has passed, a rest day that was not confirmed, and a date that can no longer be
+// noticed in time (NTC-02); nothing leaves before Confirm.
+func (m *Meeting) Fix(p Plan, by Actor, cal *workday.Calendar, now time.Time) error {
+	if err := p.check(by.Committee.Bylaws, cal, now); err != nil {
+		return err
+	}
+	if m.State == Noticed {
+		return m.unfit()
+	}
+	if m.State != "" && m.State != Planned {
+		if err := m.pass(Planned); err != nil {
+			return err
+		}
+	}
+	m.place(p, by)
+	return nil
+}
+
+// Move gives a meeting that was noticed a new date (MTG-06): it is planned anew,
+// and everyone who was told has to be told again.
+func (m *Meeting) Move(p Plan, by Actor, cal *workday.Calendar, now time.Time) error {
+	if err := p.check(by.Committee.Bylaws, cal, now); err != nil {
+		return err
+	}
+	if m.State != Planned {
+		if err := m.pass(Planned); err != nil {
+			return err
+		}
+	}
+	m.place(p, by)
+	return nil
+}
+
+func (m *Meeting) place(p Plan, by Actor) {
+	m.State, m.Starts, m.Place, m.Kind, m.Reason = Planned, p.Starts, p.Place, p.Kind, p.Reason
+	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, p.Starts.Year()
+	m.NoticeAt, m.NoticedAt, m.LastAsked = time.Time{}, time.Time{}, time.Time{}
+	m.Roll = nil
+}
+
+func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
+	day := workday.On(p.Starts)
+	switch {
+	case day.Before(workday.On(now)):
+		return Refuse(Invalid, "plan.past-day", day)
+	case !p.Starts.After(now):
+		return Refuse(Invalid, "plan.past-time", p.Starts)
+	case p.Kind == Urgent && len([]rune(p.Reason)) < 5:
+		return Refuse(Invalid, "plan.urgent-reason")
+	case p.Kind == Urgent:
+		return nil
+	}
+	if w := WindowOf(day, b, cal); !w.Reachable(b, cal, now) {
+		return Refuse(Untimely, "notice.too-late", p.Starts, w.Latest, EarliestDay(b, cal, now), b.NoticeMin)
+	}
+	if !cal.Works(day) && !p.RestDay {
+		return Refuse(Invalid, "plan.rest-day", day, nextWorkdays(day, cal, 2))
+	}
+	return nil
+}
+
+func nextWorkdays(d workday.Date, cal *workday.Calendar, n int) []workday.Date {
+	var out []workday.Date
+	for i := 1; i <= n; i++ {
+		next, _ := cal.Forward(d, i)
+		out = append(out, next)
+	}
+	return out
+}
+
+// Confirm releases the draft (MTG-03): only the secretary convenes. From now on
+// the notice leaves by itself at NoticeAt.
+func (m *Meeting) Confirm(by Actor, cal *workday.Calendar, now time.Time) error {
+	if !by.Is(Secretary) {
+		return Refuse(Forbidden, "meeting.only-secretary")
+	}
+	if m.State == Fixed {
+		return Refuse(Conflict, "meeting.already-fixed", m.Starts, m.NoticeAt)
+	}
+	if !m.Starts.After(now) {
+		return Refuse(Invalid, "plan.past-time", m.Starts)
+	}
+	b := by.Committee.Bylaws
+	at := now
+	if m.Kind != Urgent {
+		w := WindowOf(m.Day(), b, cal)
+		if !w.Reachable(b, cal, now) {
+			return Refuse(Untimely, "notice.too-late", m.Starts, w.Latest, EarliestDay(b, cal, now), b.NoticeMin)
+		}
+		at = w.SendAt(b, cal, now)
+	}
+	if err := m.pass(Fixed); err != nil {
+		return err
+	}
+	m.NoticeAt = at
+	return nil
+}
+
+// Notify puts the meeting on record as noticed, with its roll (NTC-04). It refuses
+// when the lawful window has closed or no topic is approved.
+func (m *Meeting) Notify(b Bylaws, roll []Attendee, topics int, cal *workday.Calendar, now time.Time) error {
+	switch {
+	case m.State != Fixed:
+		return m.unfit()
+	case m.Kind != Urgent && now.After(WindowOf(m.Day(), b, cal).Latest):
+		return Refuse(Untimely, "notice.missed", m.Starts, WindowOf(m.Day(), b, cal).Latest)
+	case topics == 0:
+		return Refuse(Untimely, "notice.no-topics", m.Starts)
+	}
+	if err := m.pass(Noticed); err != nil {
+		return err
+	}
+	m.Roll, m.NoticedAt = roll, now
+	return nil
+}
+
+// Cancel calls the meeting off.
+func (m *Meeting) Cancel(by Actor) error {
+	if !by.Is(Secretary) {
+		return Refuse(Forbidden, "meeting.only-secretary")
+	}
+	return m.pass(Cancelled)
+}
+
+// Presides reports whether a person chairs this meeting: the secretary, or the
+// one whom he delegated for it (MTG-04).
+func (m *Meeting) Presides(a Actor) bool {
+	if m.Chair != 0 {
+		return m.Chair == a.Member.ID
+	}
+	return a.Is(Secretary)
+}
+
+// Open opens the meeting (ATT-05): only the chair, only with a quorum of those in
+// office now; the roll and both numbers are frozen with it.
+func (m *Meeting) Open(by Actor, inOffice Body, now time.Time) error {
+	if !m.Presides(by) {
+		return Refuse(Forbidden, "meeting.only-chair")
+	}
+	if m.State != Noticed {
+		return m.unfit()
+	}
+	if now.Before(m.CheckInOpens()) {
+		return Refuse(Untimely, "checkin.not-open", Moment(m.CheckInOpens()), m.Starts)
+	}
+	m.expect(inOffice)
+	expected := m.expectedNow()
+	quorum := by.Committee.Bylaws.Quorum(by.Committee.QuorumBase(expected))
+	if present := m.Present(); present < quorum {
+		return Refuse(Untimely, "quorum.not-met", present, quorum, expected, by.Committee.Bylaws.QuorumFraction, m.Missing())
+	}
+	m.Expected, m.Quorum, m.OpenedAt, m.Chair = expected, quorum, now, by.Member.ID
+	return m.pass(InSession)
+}
+
+// expect reads who is in office at the opening: a member appointed since the
+// notice joins the roll, one who left is no longer expected (ORG-01, ORG-07).
+func (m *Meeting) expect(inOffice Body) {
+	for i := range m.Roll {
+		_, in := inOffice.Member(m.Roll[i].Member)
+		if m.Roll[i].Capacity == Voting && !in {
+			m.Roll[i].Capacity = Released
+		}
+	}
+	for _, member := range inOffice {
+		if m.Attendee(member.ID) == nil {
+			m.Roll = append(m.Roll, Attendee{Member: member.ID, Capacity: Voting, Late: true})
+		}
+	}
+}
+
+// Pause suspends the sitting, Resume takes it up again.
+func (m *Meeting) Pause(by Actor) error { return m.chaired(by, Paused) }
+
+// Resume takes up a suspended sitting.
+func (m *Meeting) Resume(by Actor) error { return m.chaired(by, InSession) }
+
+func (m *Meeting) chaired(by Actor, to State) error {
+	if !m.Presides(by) {
+		return Refuse(Forbidden, "meeting.only-chair")
+	}
+	return m.pass(to)
+}
+
+// Adjourn closes the sitting (散会).
+func (m *Meeting) Adjourn(by Actor, now time.Time) error {
+	if err := m.chaired(by, Adjourned); err != nil {
+		return err
+	}
+	m.AdjournedAt = now
+	return nil
+}
+
+// Circulate records that the signed minutes went out.
+func (m *Meeting) Circulate() error { return m.pass(Circulated) }
+
+// Lapse records that the meeting could not be held for want of a quorum.
+func (m *Meeting) Lapse(by Actor, now time.Time) error {
+	if !m.Presides(by) {
+		return Refuse(Forbidden, "meeting.only-chair")
+	}
+	if m.State == Noticed && now.Before(m.Starts.Add(by.Committee.Bylaws.QuorumWait)) {
+		return Refuse(Untimely, "lapse.too-early", Moment(m.Starts.Add(by.Committee.Bylaws.QuorumWait)), int(by.Committee.Bylaws.QuorumWait.Minutes()))
+	}
+	return m.pass(Lapsed)
+}

@@ -1,0 +1,218 @@
+package committee
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// TopicKind says what the meeting does with a topic (TOP-01).
+type TopicKind string
+
+// The kinds of topic. Decisions and personnel are voted on; the others are heard.
+const (
+	Decide    TopicKind = "decide"    // 讨论决定
+	Hear      TopicKind = "hear"      // 听取通报
+	Study     TopicKind = "study"     // 传达学习
+	Personnel TopicKind = "personnel" // 人事
+)
+
+// TopicKinds lists the kinds in the order in which they are offered.
+var TopicKinds = []TopicKind{Decide, Hear, Study, Personnel}
+
+// Scopes are the eight matters that the committee may take up (S22, TOP-03).
+var Scopes = [8]string{
+	"区域性党建工作",
+	"文明单位(小区)、平安单位(小区)创建",
+	"和谐社区建设",
+	"“四创两争”",
+	"区域性精神文明建设活动",
+	"成员单位需要其他单位帮助解决的事项",
+	"社区共驻共建工作",
+	"其他区域性重大公共事务",
+}
+
+// OtherScope is the scope that needs a word why.
+const OtherScope = 8
+
+// Disclosure says how much of a topic may be shown on cards (TOP-04).
+type Disclosure int
+
+// The levels of disclosure, as they are answered with 1, 2, 3.
+const (
+	Public    Disclosure = 1 + iota // 公开
+	TitleOnly                       // 仅标题
+	AtMeeting                       // 会上说明: a neutral title on cards
+)
+
+// TopicState is where a topic stands.
+type TopicState string
+
+// The states of a topic.
+const (
+	Submitted TopicState = "submitted" // waits for the secretary
+	Approved  TopicState = "approved"  // 同意上会
+	Returned  TopicState = "returned"  // 退回修改
+	Deferred  TopicState = "deferred"  // 下次再议
+	OnAgenda  TopicState = "on_agenda" // on the agenda of a noticed meeting
+	Settled   TopicState = "settled"   // dealt with by its meeting
+)
+
+// A Topic is one matter for a meeting.
+type Topic struct {
+	ID          TopicID
+	Committee   ID
+	Number      int // in the pool, by order of handing in
+	Title       string
+	Scope       int // 1–8
+	ScopeReason string
+	Kind        TopicKind
+	Persons     []string // of a personnel topic: each is voted on alone (VOT-01)
+	Ask         string   // what the meeting is asked to decide
+	Reporter    string
+	Observers   []MemberID
+	Guests      string // observers who are not on the roster, in words
+	Disclosure  Disclosure
+	Proposer    MemberID
+	State       TopicState
+	Reason      string // why it was returned or put off
+	Place       int    // order of approval
+	Meeting     MeetingID
+	Position    int // on the agenda, from 1
+	SubmittedAt time.Time
+	DecidedAt   time.Time
+}
+
+// MaxTitle is the longest title of a topic, in characters (TOP-01).
+const MaxTitle = 40
+
+var secretWords = regexp.MustCompile(`(?:^|[^保])(?:涉密|机密|绝密|秘密)`)
+
+// CheckTitle refuses a title that is empty, too long, or names a classified
+// matter (TOP-01, TOP-04).
+func CheckTitle(title string) error {
+	n := len([]rune(title))
+	switch {
+	case n == 0:
+		return Refuse(Invalid, "topic.no-title")
+	case n > MaxTitle:
+		return Refuse(Invalid, "topic.title-too-long", n, MaxTitle)
+	case secretWords.MatchString(title):
+		return Refuse(Forbidden, "topic.classified")
+	}
+	return nil
+}
+
+// Propose hands the topic in (TOP-01): only the vice secretary and members, and
+// the secretary where the bylaws say so (A-11).
+func (t *Topic) Propose(by Actor, number int, now time.Time) error {
+	if err := MayPropose(by); err != nil {
+		return err
+	}
+	if err := t.check(); err != nil {
+		return err
+	}
+	t.Committee, t.Number, t.Proposer, t.State, t.SubmittedAt = by.Committee.ID, number, by.Member.ID, Submitted, now
+	return nil
+}
+
+// MayPropose refuses whoever may not hand in topics.
+func MayPropose(by Actor) error {
+	if !by.Is(Vice|Ordinary) && (!by.Is(Secretary) || !by.Committee.Bylaws.SecretaryProposes) {
+		return Refuse(Forbidden, "topic.not-proposer", by.Committee.Contact.Name, by.Committee.Contact.Phone)
+	}
+	return nil
+}
+
+func (t *Topic) check() error {
+	if err := CheckTitle(t.Title); err != nil {
+		return err
+	}
+	switch {
+	case t.Scope < 1 || t.Scope > len(Scopes):
+		return Refuse(Invalid, "topic.scope")
+	case t.Scope == OtherScope && strings.TrimSpace(t.ScopeReason) == "":
+		return Refuse(Invalid, "topic.scope-reason")
+	case !slices.Contains(TopicKinds, t.Kind):
+		return Refuse(Invalid, "topic.kind")
+	case t.Kind == Personnel && len(t.Persons) == 0:
+		return Refuse(Invalid, "topic.persons")
+	case t.Disclosure < Public || t.Disclosure > AtMeeting:
+		return Refuse(Invalid, "topic.disclosure")
+	case secretWords.MatchString(t.Ask):
+		return Refuse(Forbidden, "topic.classified")
+	}
+	return nil
+}
+
+// Approve puts the topic on the list for the next meeting (TOP-02); place is its
+// order there. Approving twice changes nothing.
+func (t *Topic) Approve(by Actor, place int, now time.Time) (changed bool, err error) {
+	if err := t.decidable(by); err != nil {
+		return false, err
+	}
+	if t.State == Approved && t.Place == place {
+		return false, nil
+	}
+	t.State, t.Place, t.Reason, t.DecidedAt = Approved, place, "", now
+	return true, nil
+}
+
+// Return sends the topic back to its proposer with a reason, Defer keeps it for a
+// later meeting (TOP-02).
+func (t *Topic) Return(by Actor, reason string, now time.Time) error {
+	return t.turnDown(by, Returned, reason, now)
+}
+
+// Defer keeps the topic for a later meeting.
+func (t *Topic) Defer(by Actor, reason string, now time.Time) error {
+	return t.turnDown(by, Deferred, reason, now)
+}
+
+func (t *Topic) turnDown(by Actor, to TopicState, reason string, now time.Time) error {
+	if err := t.decidable(by); err != nil {
+		return err
+	}
+	if to == Returned && strings.TrimSpace(reason) == "" {
+		return Refuse(Invalid, "topic.return-reason", t.Number)
+	}
+	t.State, t.Reason, t.Place, t.DecidedAt = to, reason, 0, now
+	return nil
+}
+
+func (t *Topic) decidable(by Actor) error {
+	switch {
+	case !by.Is(Secretary):
+		return Refuse(Forbidden, "topic.only-secretary")
+	case t.State == OnAgenda || t.State == Settled:
+		return Refuse(Untimely, "topic.frozen", t.Number)
+	}
+	return nil
+}
+
+// Revise hands a returned topic in again, changed.
+func (t *Topic) Revise(by Actor, ask string, now time.Time) error {
+	switch {
+	case t.Proposer != by.Member.ID:
+		return Refuse(Forbidden, "topic.only-proposer", t.Number)
+	case t.State != Submitted && t.State != Returned && t.State != Deferred:
+		return Refuse(Untimely, "topic.frozen", t.Number)
+	}
+	t.Ask, t.State, t.Reason, t.SubmittedAt = ask, Submitted, "", now
+	return t.check()
+}
+
+// Voted reports whether the topic ends in a vote (VOT-02).
+func (t Topic) Voted() bool { return t.Kind == Decide || t.Kind == Personnel }
+
+// Items is how many votes the topic takes: one, or one for each person (VOT-01).
+func (t Topic) Items() int {
+	if t.Kind == Personnel {
+		return len(t.Persons)
+	}
+	return 1
+}
+
+// InPool reports whether the topic still waits for a meeting.
+func (t Topic) InPool() bool { return t.Meeting == 0 && t.State != Settled }

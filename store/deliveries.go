@@ -1,0 +1,119 @@
+package store
+
+import (
+	"encoding/json"
+	"time"
+
+	"yishi/committee"
+)
+
+// An Offer is one button that a card bears now.
+type Offer struct {
+	Text   string `json:"text"`
+	Action string `json:"action"`
+}
+
+// A Delivery is one sending to one person: the evidence that it left (NTC-06) and,
+// where it was a card, what the person's card shows now. Failure is the
+// platform's code when the person could not be reached.
+type Delivery struct {
+	ID        int64
+	Committee committee.ID
+	Meeting   committee.MeetingID
+	Kind      string
+	Subject   Subject
+	Member    committee.MemberID
+	Platform  string
+	User      string
+	MessageID string
+	CardKey   string
+	Code      string // the platform's one-use code for changing the card
+	Offers    []Offer
+	SentAt    time.Time
+	Failure   int
+	FailedFor string
+}
+
+type deliveryRow struct {
+	ID, CommitteeID, MeetingID int64
+	Kind, SubjectKey           string
+	Subject                    Subject `gorm:"serializer:json"`
+	MemberID                   int64
+	Platform, UserID           string
+	MessageID, CardKey, Code   string
+	Offers                     list[Offer] `gorm:"serializer:json"`
+	Live                       bool
+	SentAt                     int64
+	Failure                    int
+	FailedFor                  string
+}
+
+func (deliveryRow) TableName() string { return "deliveries" }
+
+func (r deliveryRow) delivery() Delivery {
+	return Delivery{
+		ID: r.ID, Committee: committee.ID(r.CommitteeID), Meeting: committee.MeetingID(r.MeetingID), Kind: r.Kind, Subject: r.Subject, Member: committee.MemberID(r.MemberID),
+		Platform: r.Platform, User: r.UserID, MessageID: r.MessageID, CardKey: r.CardKey, Code: r.Code, Offers: r.Offers, SentAt: at(r.SentAt),
+		Failure: r.Failure, FailedFor: r.FailedFor,
+	}
+}
+
+// AddDelivery keeps what became of a sending. A platform names a sending again
+// when it was repeated; the first is kept.
+func (tx *Tx) AddDelivery(d Delivery) error {
+	row := deliveryRow{
+		CommitteeID: int64(d.Committee), MeetingID: int64(d.Meeting), Kind: d.Kind, SubjectKey: d.Kind + "/" + d.Subject.Key(), Subject: d.Subject, MemberID: int64(d.Member),
+		Platform: d.Platform, UserID: d.User, MessageID: clip(d.MessageID, 200), CardKey: d.CardKey, Code: clip(d.Code, 200), Offers: d.Offers,
+		Live: len(d.Offers) > 0, SentAt: millis(d.SentAt), Failure: d.Failure, FailedFor: clip(d.FailedFor, 200),
+	}
+	return wrap(tx.db.Create(&row).Error, "keeping a delivery")
+}
+
+// Reshow records what a card shows after a change and the code for the next one.
+func (tx *Tx) Reshow(id int64, offers []Offer, code string) error {
+	text, err := json.Marshal(list[Offer](offers))
+	if err != nil {
+		return wrap(err, "writing a card's buttons")
+	}
+	set := map[string]any{"offers": string(text), "live": len(offers) > 0, "code": clip(code, 200)}
+	return wrap(tx.db.Model(&deliveryRow{}).Where("id = ?", id).Updates(set).Error, "keeping what a card shows")
+}
+
+// CardDelivery finds the card that a person tapped by the key it was sent with;
+// somebody else's card is not found.
+func (tx *Tx) CardDelivery(who committee.MemberID, cardKey string) (Delivery, error) {
+	var r deliveryRow
+	err := tx.take(&r, "a card", "card_key = ? AND member_id = ?", cardKey, int64(who))
+	return r.delivery(), err
+}
+
+// Shown loads the cards that a person can still answer, the newest first.
+func (tx *Tx) Shown(who committee.MemberID, most int) ([]Delivery, error) {
+	return tx.deliveries("id DESC", most, "member_id = ? AND live = ?", int64(who), true)
+}
+
+// ShownOf loads everyone's cards of a kind about a subject that can still be answered.
+func (tx *Tx) ShownOf(kind string, s Subject) ([]Delivery, error) {
+	return tx.deliveries("id", 10_000, "subject_key = ? AND live = ?", kind+"/"+s.Key(), true)
+}
+
+// Evidence loads what became of the sendings of a kind about a meeting.
+func (tx *Tx) Evidence(m committee.MeetingID, kind string) ([]Delivery, error) {
+	return tx.deliveries("id", 10_000, "meeting_id = ? AND kind = ?", int64(m), kind)
+}
+
+// Unreachable loads the people of a committee whose last sending failed.
+func (tx *Tx) Unreachable(c committee.ID) ([]Delivery, error) {
+	return tx.deliveries("id", 10_000, "id IN (?) AND failure <> 0",
+		tx.db.Model(&deliveryRow{}).Select("MAX(id)").Where("committee_id = ? AND member_id > 0", int64(c)).Group("member_id"))
+}
+
+func (tx *Tx) deliveries(order string, most int, where string, args ...any) ([]Delivery, error) {
+	var rows []deliveryRow
+	err := tx.db.Where(where, args...).Order(order).Limit(most).Find(&rows).Error
+	var out []Delivery
+	for _, r := range rows {
+		out = append(out, r.delivery())
+	}
+	return out, wrap(err, "reading deliveries")
+}

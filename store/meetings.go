@@ -1,0 +1,310 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"yishi/committee"
+)
+
+type meetingRow struct {
+	ID, CommitteeID                int64
+	Kind, State                    string
+	Year, Ordinal                  int
+	StartsAt                       int64
+	Place, Reason                  string
+	DraftedBy                      int64
+	NoticeAt, NoticedAt, AskedAt   int64
+	ChairID, OpenedAt, AdjournedAt int64
+	Expected, Quorum               int
+	CodeKey                        string
+}
+
+func (meetingRow) TableName() string { return "meetings" }
+
+type attendeeRow struct {
+	MeetingID   int64 `gorm:"primaryKey"`
+	MemberID    int64 `gorm:"primaryKey"`
+	CommitteeID int64
+	Place       int
+	Capacity    string
+	Topics      list[committee.TopicID] `gorm:"serializer:json"`
+	Late        bool
+	Answer      string
+	Reason      string
+	Opinion     string
+	AnsweredAt  int64
+	AnsweredIn  bool
+	Granted     bool
+	Reached     string
+	ReachedAt   int64
+	CheckedIn   int64
+	How         string
+	LeftAt      int64
+	Arrival     int
+}
+
+func (attendeeRow) TableName() string { return "attendees" }
+
+// list is a short list kept as JSON in one column.
+type list[T any] []T
+
+// Meeting loads a meeting with its roll.
+func (tx *Tx) Meeting(id committee.MeetingID) (*committee.Meeting, error) {
+	var r meetingRow
+	if err := tx.locked().take(&r, "a meeting", "id = ?", int64(id)); err != nil {
+		return nil, err
+	}
+	return tx.meeting(r)
+}
+
+// PendingMeeting loads the committee's meeting that is planned, noticed or in
+// session; ErrNotFound when there is none.
+func (tx *Tx) PendingMeeting(c committee.ID) (*committee.Meeting, error) {
+	return tx.lastMeeting(c, committee.Planned, committee.Fixed, committee.Noticed, committee.InSession, committee.Paused)
+}
+
+// LatestMeeting loads the committee's last meeting that was adjourned.
+func (tx *Tx) LatestMeeting(c committee.ID) (*committee.Meeting, error) {
+	return tx.lastMeeting(c, committee.Adjourned, committee.Circulated)
+}
+
+func (tx *Tx) lastMeeting(c committee.ID, states ...committee.State) (*committee.Meeting, error) {
+	var r meetingRow
+	q := tx.locked().db.Where("committee_id = ? AND state IN ?", int64(c), states).Order("starts_at DESC, id DESC").Limit(1)
+	if err := (&Tx{db: q}).take(&r, "a meeting"); err != nil {
+		return nil, err
+	}
+	return tx.meeting(r)
+}
+
+func (tx *Tx) meeting(r meetingRow) (*committee.Meeting, error) {
+	m := &committee.Meeting{
+		ID: committee.MeetingID(r.ID), Committee: committee.ID(r.CommitteeID), Kind: committee.MeetingKind(r.Kind), State: committee.State(r.State),
+		Year: r.Year, Ordinal: r.Ordinal, Starts: at(r.StartsAt), Place: r.Place, Reason: r.Reason, DraftedBy: committee.MemberID(r.DraftedBy),
+		NoticeAt: at(r.NoticeAt), NoticedAt: at(r.NoticedAt), LastAsked: at(r.AskedAt), Chair: committee.MemberID(r.ChairID),
+		OpenedAt: at(r.OpenedAt), AdjournedAt: at(r.AdjournedAt), Expected: r.Expected, Quorum: r.Quorum, CodeKey: r.CodeKey,
+	}
+	var rows []attendeeRow
+	if err := tx.db.Where("meeting_id = ?", r.ID).Order("place").Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading a roll")
+	}
+	for _, a := range rows {
+		m.Roll = append(m.Roll, a.attendee())
+	}
+	return m, nil
+}
+
+func (r attendeeRow) attendee() committee.Attendee {
+	return committee.Attendee{
+		Member: committee.MemberID(r.MemberID), Capacity: committee.Capacity(r.Capacity), Topics: r.Topics, Late: r.Late,
+		Answer: committee.Answer(r.Answer), Reason: r.Reason, Opinion: r.Opinion, AnsweredAt: at(r.AnsweredAt), AnsweredIn: r.AnsweredIn, Granted: r.Granted,
+		Reached: committee.Means(r.Reached), ReachedAt: at(r.ReachedAt),
+		CheckedIn: at(r.CheckedIn), How: committee.Means(r.How), Left: at(r.LeftAt), Order: r.Arrival,
+	}
+}
+
+// SaveMeeting writes a meeting with its roll; a meeting without an id is new.
+func (tx *Tx) SaveMeeting(m *committee.Meeting) error {
+	row := meetingRow{
+		ID: int64(m.ID), CommitteeID: int64(m.Committee), Kind: string(m.Kind), State: string(m.State), Year: m.Year, Ordinal: m.Ordinal,
+		StartsAt: millis(m.Starts), Place: clip(m.Place, 200), Reason: clip(m.Reason, 500), DraftedBy: int64(m.DraftedBy),
+		NoticeAt: millis(m.NoticeAt), NoticedAt: millis(m.NoticedAt), AskedAt: millis(m.LastAsked), ChairID: int64(m.Chair),
+		OpenedAt: millis(m.OpenedAt), AdjournedAt: millis(m.AdjournedAt), Expected: m.Expected, Quorum: m.Quorum, CodeKey: m.CodeKey,
+	}
+	if err := tx.db.Save(&row).Error; err != nil {
+		return wrap(err, "saving a meeting")
+	}
+	m.ID = committee.MeetingID(row.ID)
+	var kept []int64
+	for i := range m.Roll {
+		if err := tx.saveAttendee(m, i); err != nil {
+			return err
+		}
+		kept = append(kept, int64(m.Roll[i].Member))
+	}
+	gone := tx.db.Where("meeting_id = ?", row.ID)
+	if len(kept) > 0 {
+		gone = gone.Where("member_id NOT IN ?", kept)
+	}
+	return wrap(gone.Delete(&attendeeRow{}).Error, "clearing a roll")
+}
+
+// SaveAttendee writes one line of a meeting's roll.
+func (tx *Tx) SaveAttendee(m *committee.Meeting, who committee.MemberID) error {
+	i := slices.IndexFunc(m.Roll, func(a committee.Attendee) bool { return a.Member == who })
+	if i < 0 {
+		return ErrNotFound
+	}
+	return tx.saveAttendee(m, i)
+}
+
+func (tx *Tx) saveAttendee(m *committee.Meeting, i int) error {
+	a := m.Roll[i]
+	row := attendeeRow{
+		MeetingID: int64(m.ID), MemberID: int64(a.Member), CommitteeID: int64(m.Committee), Place: i, Capacity: string(a.Capacity), Topics: a.Topics, Late: a.Late,
+		Answer: string(a.Answer), Reason: clip(a.Reason, 500), Opinion: a.Opinion, AnsweredAt: millis(a.AnsweredAt), AnsweredIn: a.AnsweredIn, Granted: a.Granted,
+		Reached: string(a.Reached), ReachedAt: millis(a.ReachedAt),
+		CheckedIn: millis(a.CheckedIn), How: string(a.How), LeftAt: millis(a.Left), Arrival: a.Order,
+	}
+	return wrap(upsert(tx.db, &row), "saving a line of the roll")
+}
+
+// HeldBefore counts the meetings of a year that were opened (interface.md, “Minutes”).
+func (tx *Tx) HeldBefore(c committee.ID, year int) (int, error) {
+	var n int64
+	err := tx.db.Model(&meetingRow{}).Where("committee_id = ? AND year = ? AND opened_at > 0", int64(c), year).Count(&n).Error
+	return int(n), wrap(err, "counting the year's meetings")
+}
+
+// RegularIn loads the regular meeting that is held or dated between two moments
+// (MTG-01); a lapsed or cancelled one does not count. ErrNotFound: there is none.
+func (tx *Tx) RegularIn(c committee.ID, from, to time.Time) (*committee.Meeting, error) {
+	var r meetingRow
+	q := tx.db.Where("committee_id = ? AND starts_at >= ? AND starts_at < ? AND kind = ? AND state NOT IN ?", int64(c), millis(from), millis(to),
+		committee.Regular, []committee.State{committee.Lapsed, committee.Cancelled}).Order("starts_at").Limit(1)
+	if err := (&Tx{db: q}).take(&r, "the quarter's meeting"); err != nil {
+		return nil, err
+	}
+	return tx.meeting(r)
+}
+
+type noteRow struct {
+	ID, CommitteeID, MeetingID, TopicID, MemberID, ByID int64
+	Said                                                string
+	SaidAt                                              int64
+}
+
+func (noteRow) TableName() string { return "notes" }
+
+// AddNote keeps a word for the record.
+func (tx *Tx) AddNote(c committee.ID, n committee.Note) error {
+	row := noteRow{
+		CommitteeID: int64(c), MeetingID: int64(n.Meeting), TopicID: int64(n.Topic), MemberID: int64(n.Who), ByID: int64(n.By), Said: n.Text, SaidAt: millis(n.At),
+	}
+	return wrap(tx.db.Create(&row).Error, "keeping a note")
+}
+
+// Notes loads the notes of a meeting in order.
+func (tx *Tx) Notes(id committee.MeetingID) ([]committee.Note, error) {
+	var rows []noteRow
+	err := tx.db.Where("meeting_id = ?", int64(id)).Order("id").Find(&rows).Error
+	var notes []committee.Note
+	for _, r := range rows {
+		notes = append(notes, committee.Note{
+			Meeting: committee.MeetingID(r.MeetingID), Topic: committee.TopicID(r.TopicID), Who: committee.MemberID(r.MemberID), By: committee.MemberID(r.ByID), Text: r.Said, At: at(r.SaidAt),
+		})
+	}
+	return notes, wrap(err, "reading the notes")
+}
+
+type minutesRow struct {
+	MeetingID   int64 `gorm:"primaryKey;autoIncrement:false"`
+	CommitteeID int64
+	Revision    int
+	State       string
+	Edits       map[int]string `gorm:"serializer:json"`
+	Reason      string
+	Year        int
+	Number      *int
+	DraftedAt   int64
+	SignedAt    int64
+}
+
+func (minutesRow) TableName() string { return "minutes" }
+
+// Minutes loads the minutes of a meeting.
+func (tx *Tx) Minutes(id committee.MeetingID) (*committee.Minutes, error) {
+	var r minutesRow
+	if err := tx.locked().take(&r, "the minutes", "meeting_id = ?", int64(id)); err != nil {
+		return nil, err
+	}
+	m := &committee.Minutes{
+		Meeting: committee.MeetingID(r.MeetingID), Committee: committee.ID(r.CommitteeID), Revision: r.Revision, State: committee.MinutesState(r.State),
+		Edits: r.Edits, Reason: r.Reason, Year: r.Year, DraftedAt: at(r.DraftedAt), SignedAt: at(r.SignedAt),
+	}
+	if r.Number != nil {
+		m.Number = *r.Number
+	}
+	return m, nil
+}
+
+// SaveMinutes writes the minutes of a meeting. Two minutes of a year never have
+// one number: the second writer is refused by the database.
+func (tx *Tx) SaveMinutes(m *committee.Minutes) error {
+	row := minutesRow{
+		MeetingID: int64(m.Meeting), CommitteeID: int64(m.Committee), Revision: m.Revision, State: string(m.State), Edits: m.Edits, Reason: clip(m.Reason, 500),
+		Year: m.Year, DraftedAt: millis(m.DraftedAt), SignedAt: millis(m.SignedAt),
+	}
+	if m.Number > 0 {
+		row.Number = &m.Number
+	}
+	return wrap(tx.db.Save(&row).Error, "saving the minutes")
+}
+
+type readerRow struct {
+	MeetingID   int64 `gorm:"primaryKey"`
+	MemberID    int64 `gorm:"primaryKey"`
+	CommitteeID int64
+	ReadAt      int64
+}
+
+func (readerRow) TableName() string { return "readers" }
+
+// A Reader is someone whom signed minutes were sent to; ReadAt is zero until he
+// says that he has read them (MIN-06).
+type Reader struct {
+	Member committee.MemberID
+	ReadAt time.Time
+}
+
+// SaveReader writes a reader of a meeting's minutes.
+func (tx *Tx) SaveReader(m *committee.Minutes, r Reader) error {
+	row := readerRow{MeetingID: int64(m.Meeting), MemberID: int64(r.Member), CommitteeID: int64(m.Committee), ReadAt: millis(r.ReadAt)}
+	return wrap(upsert(tx.db, &row), "keeping a reader")
+}
+
+// Readers loads the readers of a meeting's minutes.
+func (tx *Tx) Readers(id committee.MeetingID) ([]Reader, error) {
+	var rows []readerRow
+	err := tx.db.Where("meeting_id = ?", int64(id)).Order("member_id").Find(&rows).Error
+	var out []Reader
+	for _, r := range rows {
+		out = append(out, Reader{committee.MemberID(r.MemberID), at(r.ReadAt)})
+	}
+	return out, wrap(err, "reading the readers")
+}
+
+// LastMinutes returns the highest number of a year's minutes, 0 when there are none.
+func (tx *Tx) LastMinutes(c committee.ID, year int) (int, error) {
+	var n *int
+	err := tx.db.Model(&minutesRow{}).Where("committee_id = ? AND year = ?", int64(c), year).Select("MAX(number)").Scan(&n).Error
+	if err != nil || n == nil {
+		return 0, wrap(err, "reading the last number of the minutes")
+	}
+	return *n, nil
+}
+
+// MinutesNumbered finds the meeting of a set of signed minutes.
+func (tx *Tx) MinutesNumbered(c committee.ID, year, number int) (committee.MeetingID, error) {
+	var r minutesRow
+	err := tx.take(&r, "the minutes", "committee_id = ? AND year = ? AND number = ?", int64(c), year, number)
+	return committee.MeetingID(r.MeetingID), err
+}
+
+// save writes a row that has an id, or makes one and returns its id.
+func save[T any](db *gorm.DB, row *T, what string) error {
+	return wrap(db.Save(row).Error, "saving "+what)
+}
+
+func encode(v any) (string, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("store: writing a record as JSON: %w", err)
+	}
+	return string(text), nil
+}

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// Migration is one step of the schema.
+type Migration struct {
+	Version int64
+	Name    string
+	Applied bool
+}
+
+// Migrate brings the schema to this program's version and returns the steps that
+// it took. Several programs may start it at once; one killed in the middle is
+// taken up by the next.
+func (s *Store) Migrate(ctx context.Context) ([]Migration, error) {
+	p, err := s.provider()
+	if err != nil {
+		return nil, err
+	}
+	results, err := p.Up(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("store: migrating: %w", err)
+	}
+	var steps []Migration
+	for _, r := range results {
+		steps = append(steps, Migration{r.Source.Version, r.Source.Path, true})
+	}
+	return steps, nil
+}
+
+// Migrations lists every step and whether it was taken.
+func (s *Store) Migrations(ctx context.Context) ([]Migration, error) {
+	p, err := s.provider()
+	if err != nil {
+		return nil, err
+	}
+	all, err := p.Status(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("store: reading the schema's state: %w", err)
+	}
+	var steps []Migration
+	for _, m := range all {
+		steps = append(steps, Migration{m.Source.Version, m.Source.Path, m.State == goose.StateApplied})
+	}
+	return steps, nil
+}
+
+// SchemaError says that the database is not of this program's version.
+type SchemaError struct{ Have, Want int64 }
+
+func (e *SchemaError) Error() string {
+	if e.Have > e.Want {
+		return fmt.Sprintf("the database is newer (schema %d) than this program (schema %d): use the newer program", e.Have, e.Want)
+	}
+	return fmt.Sprintf("the database is older (schema %d) than this program (schema %d): run “yishi migrate -config FILE up”", e.Have, e.Want)
+}
+
+// CheckSchema returns a *SchemaError unless the schema is of this program's version.
+func (s *Store) CheckSchema(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	have, want, err := p.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("store: reading the schema's version: %w", err)
+	}
+	if have != want {
+		return &SchemaError{have, want}
+	}
+	return nil
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	db, err := s.write.DB()
+	if err != nil {
+		return nil, fmt.Errorf("store: opening the schema: %w", err)
+	}
+	files, err := s.dialect.schema()
+	if err != nil {
+		return nil, err
+	}
+	var opts []goose.ProviderOption
+	dialect := goose.DialectSQLite3
+	if s.dialect == MySQL {
+		dialect = goose.DialectMySQL
+		l, err := lock.NewMySQLTableLocker(lock.WithTableLockTimeout(time.Second, 120))
+		if err != nil {
+			return nil, fmt.Errorf("store: making the schema's lock: %w", err)
+		}
+		opts = append(opts, goose.WithLocker(l))
+	}
+	p, err := goose.NewProvider(dialect, db, files, opts...)
+	if err != nil {
+		return nil, fmt.Errorf("store: reading the schema's steps: %w", err)
+	}
+	return p, nil
+}
+
+// schema spells the one schema in the words of a dialect.
+func (d Dialect) schema() (fs.FS, error) {
+	words := strings.NewReplacer("{{id}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{table}}", "", "{{norowid}}", " WITHOUT ROWID",
+		"CREATE INDEX", "CREATE INDEX IF NOT EXISTS")
+	if d == MySQL {
+		utf8 := " ENGINE=InnoDB CHARACTER SET utf8mb4"
+		words = strings.NewReplacer("{{id}}", "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "{{table}}", utf8, "{{norowid}}", utf8)
+	}
+	sub, err := fs.Sub(schema, "schema")
+	return spelled{sub, words}, wrap(err, "reading the schema")
+}
+
+// spelled is a file system whose files have their words replaced.
+type spelled struct {
+	fs.FS
+	words *strings.Replacer
+}
+
+// Open opens a file in the dialect's words; folders are as they are.
+func (s spelled) Open(name string) (fs.File, error) {
+	f, err := s.FS.Open(name)
+	if err != nil || !strings.HasSuffix(name, ".sql") {
+		return f, err
+	}
+	text, err := io.ReadAll(f)
+	return spelledFile{f, strings.NewReader(s.words.Replace(string(text)))}, err
+}
+
+type spelledFile struct {
+	fs.File
+	text *strings.Reader
+}
+
+func (f spelledFile) Read(p []byte) (int, error) { return f.text.Read(p) }

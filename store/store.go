@@ -1,0 +1,148 @@
+// Package store keeps the committee's records in SQLite or MySQL: members,
+// meetings, topics, votes and minutes; the letters that are to leave and what
+// became of them; the journal of who did what. It alone knows gorm. It holds no
+// rule: what it loads and saves are the types of package committee.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// ErrNotFound says that there is no such record.
+var ErrNotFound = errors.New("store: no such record")
+
+// ErrSeen says that the event on whose behalf an Update ran has taken effect
+// before (SYS-06).
+var ErrSeen = errors.New("store: the event was dealt with before")
+
+// Store is an open database. It is safe for concurrent use.
+type Store struct {
+	dialect Dialect
+	write   *gorm.DB
+	read    *gorm.DB
+	posted  chan struct{}
+}
+
+// Tx is one transaction: every method of it belongs to the View or Update that
+// made it and must not be used after it.
+type Tx struct {
+	db     *gorm.DB
+	lock   bool
+	posted bool
+}
+
+// Posted fires after a commit that posted letters, so that a courier need not poll.
+func (s *Store) Posted() <-chan struct{} { return s.posted }
+
+// Dialect names the engine.
+func (s *Store) Dialect() Dialect { return s.dialect }
+
+// View runs fn in a transaction that only reads.
+func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
+	return s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error { return fn(&Tx{db: db}) })
+}
+
+// attempts is how often an Update is tried that lost a race inside the database.
+const attempts = 5
+
+// Update runs fn in a transaction that writes, and locks the meeting or ballot
+// that it loads. It is repeated as a whole when the database broke it off to
+// resolve a deadlock, so fn must have no effect outside. When ctx carries an event
+// (WithEvent), the event's key is written in the same transaction; ErrSeen says
+// that it was there already.
+func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
+	var err error
+	for range attempts {
+		if err = s.update(ctx, fn); err == nil || !s.dialect.lostRace(err) {
+			return err
+		}
+	}
+	return err
+}
+
+func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
+	tx := &Tx{lock: true}
+	ev := eventOf(ctx)
+	err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		tx.db, tx.posted = db, false
+		if err := tx.receive(ev); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+	if err != nil {
+		return err
+	}
+	if ev != nil {
+		ev.kept = true
+	}
+	if tx.posted {
+		select {
+		case s.posted <- struct{}{}:
+		default:
+		}
+	}
+	return nil
+}
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	for _, db := range []*gorm.DB{s.write, s.read} {
+		sql, err := db.DB()
+		if err == nil {
+			err = sql.PingContext(ctx)
+		}
+		if err != nil {
+			return fmt.Errorf("store: asking the database: %w", err)
+		}
+	}
+	return nil
+}
+
+// Close closes the database.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		if sql, err := db.DB(); err == nil {
+			errs = append(errs, sql.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// millis and instant turn moments into the UTC milliseconds that are kept, and
+// back; the zero time is 0 (stack.md: times at rest).
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func (tx *Tx) take(dest any, what string, conds ...any) error {
+	err := tx.db.Take(dest, conds...).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("store: reading %s: %w", what, err)
+	}
+	return nil
+}
+
+func wrap(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store: %s: %w", doing, err)
+}
+
+// Token returns a fresh random name of 26 letters and digits.
+func Token() string { return strings.ToLower(rand.Text()) }
