@@ -14,7 +14,7 @@ import (
 func Draft(f Facts) Minutes {
 	m := Minutes{
 		Mark:      plain("中共" + f.district() + f.Committee + "会议纪要"),
-		Number:    Number(f.Year, f.Number),
+		Number:    Number(f.numberYear(), f.Number),
 		Committee: plain(f.Committee),
 		SignedOn:  f.SignedOn,
 		Title:     plain(fmt.Sprintf("%s%d年%s会议纪要", f.Committee, f.Year, Ordinal(f.Ordinal))),
@@ -35,6 +35,15 @@ func Draft(f Facts) Minutes {
 		}
 	}
 	return m
+}
+
+// numberYear is the year that counts the minutes: that of 签发, which may be the
+// next one.
+func (f Facts) numberYear() int {
+	if f.NumberYear == 0 {
+		return f.Year
+	}
+	return f.NumberYear
 }
 
 // district is the street as the mark names it: 临江街道 of 临江街道党工委.
@@ -70,14 +79,14 @@ func (f Facts) overview() string {
 
 // span says when the meeting was held.
 func (f Facts) span() string {
-	day := workday.On(f.Opened.In(beijing))
+	day := workday.On(f.Opened.In(committee.Zone))
 	opened := PlainDate(day) + LongTime(f.Opened)
 	if f.Closed.IsZero() {
 		return opened
 	}
 	until := ""
-	if last := workday.On(f.Closed.In(beijing)); last != day {
-		until = dayOfYear(last)
+	if last := workday.On(f.Closed.In(committee.Zone)); last != day {
+		until = dayFrom(day.Year, last)
 	}
 	return opened + "至" + until + LongTime(f.Closed)
 }
@@ -85,10 +94,13 @@ func (f Facts) span() string {
 // convener says who presided, and on whose behalf.
 func (f Facts) convener() string {
 	chair := within(f.Committee, "社区“") + f.Chair.Post + f.Chair.Name
-	if f.Chair.Delegated == "" {
+	switch {
+	case f.Chair.For == "":
 		return chair
+	case f.Chair.Reason == "":
+		return fmt.Sprintf("受书记%s委托,%s", f.Chair.For, chair)
 	}
-	return fmt.Sprintf("受书记%s委托(事由:%s),%s", f.Chair.Secretary, f.Chair.Delegated, chair)
+	return fmt.Sprintf("受书记%s委托(事由:%s),%s", f.Chair.For, f.Chair.Reason, chair)
 }
 
 func (f Facts) presided() string {
@@ -96,7 +108,7 @@ func (f Facts) presided() string {
 	if f.Place != "" {
 		place = "在" + f.Place
 	}
-	if f.Chair.Delegated != "" {
+	if f.Chair.For != "" {
 		return place + "主持"
 	}
 	return place + "召集并主持"
@@ -110,12 +122,9 @@ func (f Facts) occasion() string {
 	return ""
 }
 
-// others counts who was not there, and says that there was a quorum (S26).
+// others counts who was not there, and says that the meeting had its quorum (S26).
 func (f Facts) others() string {
 	var b strings.Builder
-	if late := len(f.Attended) - f.Present; late > 0 {
-		fmt.Fprintf(&b, "(会议期间另有%d人到会)", late)
-	}
 	if n := len(f.OnLeave); n > 0 {
 		fmt.Fprintf(&b, ",请假%d人", n)
 	}
@@ -140,11 +149,8 @@ func quorumRule(b committee.Bylaws) string {
 func (f Facts) noticed() string {
 	var b strings.Builder
 	if !f.Noticed.IsZero() {
-		day := dayOfYear(f.Noticed)
-		if f.Noticed.Year != workday.On(f.Opened.In(beijing)).Year {
-			day = PlainDate(f.Noticed)
-		}
-		fmt.Fprintf(&b, "会议时间、议题已于%s通知各位委员", day)
+		opened := workday.On(f.Opened.In(committee.Zone))
+		fmt.Fprintf(&b, "会议时间、议题已于%s通知各位委员", dayFrom(opened.Year, f.Noticed))
 		if len(f.Observers) > 0 {
 			b.WriteString("和列席人员")
 		}

@@ -34,7 +34,7 @@ func quarter4() Facts {
 		Issuer: "中共滨河社区委员会", Committee: "滨河社区“大党委”", Street: "临江街道党工委",
 		Year: 2026, Ordinal: 4, Number: 4, Kind: committee.Regular, Bylaws: committee.DefaultBylaws(),
 		Opened: time.Date(2026, 12, 15, 6, 33, 0, 0, time.UTC), Closed: time.Date(2026, 12, 15, 8, 20, 0, 0, time.UTC),
-		Place: "社区党群服务中心二楼会议室", Chair: Chair{Name: "张建国", Post: "书记", Secretary: "张建国"}, Noticed: day(2026, 12, 10),
+		Place: "社区党群服务中心二楼会议室", Chair: Chair{Name: "张建国", Post: "书记"}, Noticed: day(2026, 12, 10),
 		Expected: 9, Present: 8, Quorum: 8, Recorder: "何婷",
 		Attended: []Attendee{
 			{Name: "张建国"},
@@ -120,11 +120,11 @@ func urgent() Facts {
 	hand.NotVoted = 1
 	slips := Vote{Secret: true, Outcome: tally(2, 4, 2)}
 	return Facts{
-		Issuer: "中共滨河社区委员会", Committee: "滨河社区“大党委”", Year: 2027, Ordinal: 1, Number: 1,
+		Issuer: "中共滨河社区委员会", Committee: "滨河社区“大党委”", Year: 2026, Ordinal: 5, Number: 1,
 		Kind: committee.Urgent, Urgent: "供暖管网爆裂居民安置。", Bylaws: laws,
-		Opened: time.Date(2027, 1, 3, 22, 0, 0, 0, beijing), Closed: time.Date(2027, 1, 4, 0, 5, 0, 0, beijing),
-		Place: "居委会", Chair: Chair{Name: "李慧敏", Post: "副书记", Secretary: "张建国", Delegated: "外出学习"},
-		Noticed: day(2026, 12, 31), Expected: 9, Present: 6, Quorum: 6, Recorder: "何婷",
+		Opened: time.Date(2026, 12, 31, 22, 0, 0, 0, committee.Zone), Closed: time.Date(2027, 1, 1, 0, 5, 0, 0, committee.Zone),
+		Place: "居委会", Chair: Chair{Name: "李慧敏", Post: "副书记", For: "张建国", Reason: "外出学习"},
+		Noticed: day(2025, 12, 31), Expected: 9, Present: 7, Quorum: 6, Recorder: "何婷",
 		Attended: []Attendee{
 			{Name: "李慧敏"},
 			{Name: "王志强", ByRecorder: true},
@@ -146,7 +146,7 @@ func urgent() Facts {
 			{Position: 4, Kind: committee.Hear, Title: "抢修进展汇报", Deferred: true},
 			{Position: 5, Kind: committee.Decide, Title: "冬季值守安排", NotDiscussed: true},
 		},
-		SignedOn: day(2027, 1, 4), IssuedOn: day(2027, 1, 4),
+		NumberYear: 2027, SignedOn: day(2027, 1, 4), IssuedOn: day(2027, 1, 4),
 	}
 }
 
@@ -175,7 +175,7 @@ func TestOverview(t *testing.T) {
 		"nobody-but-members":  {func(f *Facts) { f.Observers = nil }, "已于12月10日通知各位委员。"},
 		"everyone-came":       {func(f *Facts) { f.OnLeave, f.Present = nil, 9 }, "应到委员9人,实到9人,符合"},
 		"one-stayed-away":     {func(f *Facts) { f.Absent = f.OnLeave }, "实到8人,请假1人,缺席1人,符合"},
-		"one-came-late":       {func(f *Facts) { f.Present = 7; f.Quorum = 7 }, "实到7人(会议期间另有1人到会),请假1人"},
+		"delegated":           {func(f *Facts) { f.Chair.For = "李慧敏" }, ",受书记李慧敏委托,社区“大党委”书记张建国在社区党群服务中心二楼会议室主持召开"},
 		"no-quorum-no-claim":  {func(f *Facts) { f.Quorum = 9 }, "请假1人。会议时间"},
 		"still-sitting":       {func(f *Facts) { f.Closed = time.Time{} }, "2026年12月15日14时33分,社区“大党委”书记张建国在"},
 		"no-place":            {func(f *Facts) { f.Place = "" }, "书记张建国召集并主持召开"},

@@ -13,7 +13,7 @@ func (f Facts) section(it Item) Section {
 	s := Section{
 		Topic:     it.Position,
 		Personnel: it.Kind == committee.Personnel,
-		Number:    ItemNumber(f.Year, f.Number, it.Position),
+		Number:    ItemNumber(f.numberYear(), f.Number, it.Position),
 		Result:    it.result(),
 	}
 	s.Heading = heading(it.Position, "关于"+it.subject(), s.Number)
@@ -31,7 +31,11 @@ func heading(position int, about, number string) string {
 	return fmt.Sprintf("%s、%s(议定事项%s)", Numeral(position), about, number)
 }
 
-const undiscussed = "本次会议未讨论此议题,提交下次会议研究。"
+// What the meeting did not come to.
+const (
+	undiscussed = "本次会议未讨论此议题,提交下次会议研究。"
+	unvoted     = "本次会议未就此议题进行表决,提交下次会议研究。"
+)
 
 func (f Facts) drafted(it Item) []string {
 	subject := it.subject()
@@ -47,7 +51,7 @@ func (f Facts) drafted(it Item) []string {
 	case it.Deferred || len(it.Votes) > 0 && it.vote().Deferred:
 		return []string{"会议审议了" + subject + "。经研究,决定缓议,提交下次会议研究。"}
 	case len(it.Votes) == 0:
-		return []string{"会议审议了" + subject + ",未进行表决,提交下次会议研究。"}
+		return []string{unvoted}
 	}
 	return f.decided(it)
 }
@@ -81,7 +85,7 @@ func (f Facts) personnel(it Item) []string {
 	case it.Deferred:
 		return []string{about + "。经研究,决定缓议,提交下次会议研究。"}
 	case len(votes) == 0:
-		return []string{about + ",未进行表决,提交下次会议研究。"}
+		return []string{unvoted}
 	}
 	out := []string{about + "," + manner(votes) + recusals(votes) + "。表决结果如下:"}
 	passed := false
@@ -198,7 +202,7 @@ func (it Item) recommends() bool {
 
 func (it Item) result() Result {
 	switch {
-	case it.NotDiscussed:
+	case it.NotDiscussed || it.Kind == committee.Personnel && len(it.Votes) == 0:
 		return Postponed
 	case it.Kind == committee.Personnel && it.recommends():
 		return Recommended

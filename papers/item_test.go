@@ -55,14 +55,14 @@ func TestDecisions(t *testing.T) {
 		},
 		"put-off":               {Item{Title: "共建项目", Deferred: true}, "会议审议了共建项目。经研究,决定缓议,提交下次会议研究。"},
 		"put-off-after-a-vote":  {Item{Title: "共建项目", Votes: []Vote{deferred}}, "会议审议了共建项目。经研究,决定缓议,提交下次会议研究。"},
-		"never-voted-on":        {Item{Title: "共建项目"}, "会议审议了共建项目,未进行表决,提交下次会议研究。"},
+		"never-voted-on":        {Item{Title: "共建项目"}, "本次会议未就此议题进行表决,提交下次会议研究。"},
 		"the-second-vote-holds": {Item{Title: "共建项目", Votes: []Vote{{Outcome: tally(4, 3, 1)}, {Outcome: tally(6, 1, 1)}}}, "会议审议了共建项目。经表决,赞成6票、反对1票、弃权1票,赞成票超过应到会委员半数,予以通过。会议议定,同意该事项。"},
 		"heard-from-nobody":     {Item{Title: "落实情况", Kind: committee.Hear}, "会议听取了关于落实情况的通报。"},
 		"persons-put-off": {
 			Item{Title: "增补委员", Kind: committee.Personnel, Deferred: true, Votes: []Vote{{Person: "刘芳", Outcome: tally(8, 0, 0)}}},
 			"会议研究了增补委员事项。经研究,决定缓议,提交下次会议研究。",
 		},
-		"persons-never-voted-on": {Item{Title: "增补委员", Kind: committee.Personnel}, "会议研究了增补委员事项,未进行表决,提交下次会议研究。"},
+		"persons-never-voted-on": {Item{Title: "增补委员", Kind: committee.Personnel}, "本次会议未就此议题进行表决,提交下次会议研究。"},
 		"one-person-put-off": {
 			Item{Title: "增补委员", Kind: committee.Personnel, Votes: []Vote{
 				{Person: "刘芳", Deferred: true, Outcome: tally(8, 0, 0)}, {Person: "周建平", Outcome: tally(2, 6, 0)},

@@ -125,7 +125,7 @@ func (m *Minutes) withhold() {
 func (s Section) withheld() Section {
 	said := "人事事项按程序报批。"
 	if s.Result == Postponed {
-		said = undiscussed
+		said = unvoted
 	}
 	return Section{
 		Topic: s.Topic, Number: s.Number, Personnel: true, Result: s.Result,

@@ -128,7 +128,7 @@ func TestUnitsOfWhatWasNotDiscussed(t *testing.T) {
 	f := quarter4()
 	f.Items[2].NotDiscussed = true
 	s := Draft(f).For(Units).Sections[2]
-	if got := s.Heading + s.Paragraphs[0]; got != "三、人事事项(议定事项〔2026〕4-3)本次会议未讨论此议题,提交下次会议研究。" {
+	if got := s.Heading + s.Paragraphs[0]; got != "三、人事事项(议定事项〔2026〕4-3)本次会议未就此议题进行表决,提交下次会议研究。" {
 		t.Errorf("got %s", got)
 	}
 }

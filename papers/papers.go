@@ -21,26 +21,26 @@ type Facts struct {
 	Committee string // 滨河社区“大党委”
 	Street    string // 临江街道党工委; may be empty
 
-	Year    int
-	Ordinal int // the year's n-th meeting
-	Number  int // of the minutes in the year; 0 before 签发, shown as 〔2026〕×号 (MIN-04)
-	Kind    committee.MeetingKind
-	Urgent  string           // why an urgent meeting was convened (NTC-05); empty for others
-	Bylaws  committee.Bylaws // under which the meeting was held
-	Opened  time.Time        // read in Beijing time
-	Closed  time.Time        // 散会; zero while the meeting lasts
-	Place   string
-	Chair   Chair
-	Noticed workday.Date // the day the notice left
+	Year, Ordinal int // the year's n-th meeting
+	NumberYear    int // that the minutes are numbered in; 0: Year
+	Number        int // 0 before 签发, shown as 〔2026〕×号 (MIN-04)
+	Kind          committee.MeetingKind
+	Urgent        string           // why an urgent meeting was convened (NTC-05)
+	Bylaws        committee.Bylaws // under which the meeting was held
+	Opened        time.Time
+	Closed        time.Time // 散会; zero while the meeting lasts
+	Place         string
+	Chair         Chair
+	Recorder      string
+	Noticed       workday.Date // the day the notice left
 
 	Expected  int // 应到, frozen at the opening
-	Present   int // 实到 at the opening
+	Present   int // 实到
 	Quorum    int // 法定到会
 	Attended  []Attendee
 	OnLeave   []Attendee
 	Absent    []Attendee
 	Observers []Attendee
-	Recorder  string
 
 	Items    []Item
 	SignedOn workday.Date // zero before 签发
@@ -48,13 +48,12 @@ type Facts struct {
 	CopyTo   []string     // 抄送
 }
 
-// Chair is who presided. Delegated holds the reason for which the secretary let
-// another preside; it is empty when he presided himself.
+// Chair is who presided.
 type Chair struct {
-	Name      string
-	Post      string // 书记, 副书记 or 委员
-	Secretary string // the secretary's name; needed when another presided
-	Delegated string
+	Name   string
+	Post   string // 书记, 副书记 or 委员
+	For    string // the secretary's name, when he let another preside; else empty
+	Reason string // why he did
 }
 
 // Attendee is one person on a line of the roll.

@@ -47,9 +47,15 @@ func serial(year, n int) string {
 }
 
 // PlainDate writes a day as 2026年12月15日.
-func PlainDate(d workday.Date) string { return fmt.Sprintf("%d年%s", d.Year, dayOfYear(d)) }
+func PlainDate(d workday.Date) string { return fmt.Sprintf("%d年%d月%d日", d.Year, d.Month, d.Day) }
 
-func dayOfYear(d workday.Date) string { return fmt.Sprintf("%d月%d日", d.Month, d.Day) }
+// dayFrom writes a day without its year, 12月10日, where that year has just been named.
+func dayFrom(year int, d workday.Date) string {
+	if d.Year != year {
+		return PlainDate(d)
+	}
+	return fmt.Sprintf("%d月%d日", d.Month, d.Day)
+}
 
 // LongDate writes a day as papers do, 2026年12月15日(星期二).
 func LongDate(d workday.Date) string { return PlainDate(d) + "(" + weekdays[d.Weekday()] + ")" }
@@ -59,15 +65,12 @@ var weekdays = [...]string{"星期日", "星期一", "星期二", "星期三", "
 // LongTime writes a time of day in Beijing as papers do, 14时30分; a full hour is
 // 14时.
 func LongTime(t time.Time) string {
-	t = t.In(beijing)
+	t = t.In(committee.Zone)
 	if t.Minute() == 0 {
 		return fmt.Sprintf("%d时", t.Hour())
 	}
 	return fmt.Sprintf("%d时%d分", t.Hour(), t.Minute())
 }
-
-// beijing is the zone of every paper, whatever zone a time was handed in with (SYS-08).
-var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 // share writes a fraction in words: 五分之四, and 半数 for 1/2.
 func share(f committee.Fraction) string {
