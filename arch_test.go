@@ -2,11 +2,14 @@ package main
 
 import (
 	"cmp"
+	"flag"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -69,7 +72,6 @@ var layers = map[string]layer{
 		ours:   []string{"workday"},
 		theirs: []string{"github.com/xuri/excelize/v2", "golang.org/x/text/"},
 	},
-	"metrics": {theirs: []string{"github.com/prometheus/"}},
 }
 
 // The root puts everything together, so it may know all of ours.
@@ -225,6 +227,60 @@ func TestLayersName(t *testing.T) {
 			}
 		}
 	}
+}
+
+var update = flag.Bool("update", false, "rewrite what is kept by a test: the graph in docs/architecture.md")
+
+// The document shows the graph that is held.
+func TestArchitectureDocument(t *testing.T) {
+	const name, begin, end = "docs/architecture.md", "<!-- graph -->\n", "<!-- /graph -->"
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok1 := strings.Cut(string(text), begin)
+	shown, after, ok2 := strings.Cut(rest, end)
+	if !ok1 || !ok2 {
+		t.Fatalf("%s has no place for the graph between %q and %q", name, begin, end)
+	}
+	want := graph()
+	if *update {
+		if err := os.WriteFile(name, []byte(before+begin+want+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if shown != want {
+		t.Errorf("%s does not show the table of layers; go test -run TestArchitectureDocument -update . mends it", name)
+	}
+	for pkg := range layers {
+		if !strings.Contains(before+after, "`"+pkg+"`") {
+			t.Errorf("%s does not say what %s is for", name, pkg)
+		}
+	}
+}
+
+// graph writes the table of layers for the document.
+func graph() string {
+	var b strings.Builder
+	b.WriteString("| package | of ours | of others |\n|---|---|---|\n")
+	for _, name := range slices.Sorted(maps.Keys(layers)) {
+		l := layers[name]
+		pure := ""
+		if l.pure {
+			pure = " (pure)"
+		}
+		fmt.Fprintf(&b, "| `%s`%s | %s | %s |\n", name, pure, code(l.ours), code(l.theirs))
+	}
+	return b.String()
+}
+
+func code(names []string) string {
+	quoted := make([]string, 0, len(names))
+	for _, n := range slices.Sorted(slices.Values(names)) {
+		quoted = append(quoted, "`"+strings.TrimSuffix(n, "/")+"`")
+	}
+	return strings.Join(quoted, " ")
 }
 
 func TestPackagesAreDocumented(t *testing.T) {
