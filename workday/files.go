@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
+	"strings"
 	"time"
 )
 
@@ -35,16 +35,16 @@ func (c *Calendar) With(folder fs.FS) (*Calendar, error) {
 	if folder == nil {
 		return c, nil
 	}
-	names, err := fs.Glob(folder, "[0-9][0-9][0-9][0-9].json")
-	if err == nil {
-		_, err = fs.ReadDir(folder, ".") // Glob is silent about a folder that cannot be read
-	}
+	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
 		return nil, fmt.Errorf("workday: reading the folder of calendars: %w", err)
 	}
 	tables, mistakes := maps.Clone(c.tables), []error(nil)
-	for _, name := range names {
-		year, t, err := readTable(folder, name)
+	for _, entry := range entries {
+		if !namesTable(entry.Name()) {
+			continue
+		}
+		year, t, err := readTable(folder, entry.Name())
 		if err != nil {
 			mistakes = append(mistakes, err)
 		} else if len(t) > 0 {
@@ -55,6 +55,13 @@ func (c *Calendar) With(folder fs.FS) (*Calendar, error) {
 		return nil, err
 	}
 	return newCalendar(tables), nil
+}
+
+// namesTable tells whether a file of that name holds the table of a year.
+func namesTable(name string) bool {
+	digits, ok := strings.CutSuffix(name, ".json")
+	_, year := number(digits, 4, 4)
+	return ok && year
 }
 
 // readTable reads one file.
@@ -68,7 +75,7 @@ func readTable(folder fs.FS, name string) (year int, t table, err error) {
 		return 0, nil, fmt.Errorf("workday: reading %s: %w", name, err)
 	}
 	var mistakes []error
-	if want := fmt.Sprintf("%04d.json", f.Year); want != path.Base(name) {
+	if want := fmt.Sprintf("%04d.json", f.Year); want != name {
 		mistakes = append(mistakes, fmt.Errorf("workday: %s: its year is %d", name, f.Year))
 	}
 	t = table{}
