@@ -72,8 +72,7 @@ type call struct {
 // platform; what is no JSON is refused.
 func (c *call) decode(v any) error {
 	err := json.Unmarshal(c.body, v)
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
+	if _, wrong := errors.AsType[*json.UnmarshalTypeError](err); wrong {
 		c.loose = true
 		return nil
 	}
@@ -212,9 +211,9 @@ func (w *WeCom) readCall(rw http.ResponseWriter, r *http.Request, path string) (
 // reply writes an answer: always HTTP 200 and JSON (wecom.md §15.2).
 func (w *WeCom) reply(rw http.ResponseWriter, c *call, got fields, err error) {
 	out := fields{"errcode": codeOK, "errmsg": "ok"}
-	var no *apiError
+	no, refused := errors.AsType[*apiError](err)
 	switch {
-	case errors.As(err, &no):
+	case refused:
 		out["errcode"], out["errmsg"] = no.code, no.text+w.tail(c, no.code)
 	case err != nil:
 		out["errcode"], out["errmsg"] = codeBusy, "system error"+w.tail(c, codeBusy)
@@ -256,11 +255,9 @@ type number int
 
 // UnmarshalJSON accepts 1000002 and "1000002".
 func (n *number) UnmarshalJSON(raw []byte) error {
-	value, err := strconv.Atoi(strings.Trim(string(raw), `"`))
-	if err != nil {
-		*n = 0 // what is no number is none
-		return nil
+	*n = 0 // what is no number is none
+	if value, err := strconv.Atoi(strings.Trim(string(raw), `"`)); err == nil {
+		*n = number(value)
 	}
-	*n = number(value)
 	return nil
 }

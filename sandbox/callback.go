@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,7 +65,7 @@ func (w *WeCom) newEvent(name, user, msgType string, more ...element) *event {
 // Verify checks the callback address as the console does when it is saved: a
 // GET with an encrypted text that must come back in the clear (wecom.md §1.2).
 func (w *WeCom) Verify(ctx context.Context) error {
-	want := strconv.FormatUint(rand.Uint64(), 10)
+	want := randomDigits(19)
 	sealed := w.codec.seal([]byte(want))
 	address, err := w.callbackAddress(sealed, url.Values{"echostr": {sealed}})
 	if err != nil {
@@ -97,7 +98,7 @@ func (w *WeCom) callbackAddress(sealed string, more url.Values) (string, error) 
 		return "", errors.New("sandbox: no callback URL is set")
 	}
 	timestamp := strconv.FormatInt(w.opt.Now().Unix(), 10)
-	nonce := strconv.FormatUint(rand.Uint64N(1e10), 10)
+	nonce := randomDigits(10)
 	if more == nil {
 		more = url.Values{}
 	}
@@ -117,7 +118,7 @@ const answerLimit = 1 << 20
 func (w *WeCom) exchange(req *http.Request) (int, []byte, error) {
 	res, err := w.client.Do(req)
 	if err != nil {
-		return 0, nil, err //nolint:wrapcheck // wrapped by the callers
+		return 0, nil, err
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(res.Body, answerLimit))
@@ -178,15 +179,14 @@ func (w *WeCom) deliverOnce(ctx context.Context, ev *event, rules CallbackRules)
 
 // plainError leaves the address with its signature out of an error's text.
 func plainError(err error) string {
-	var bad *url.Error
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*url.Error](err); ok {
 		return bad.Err.Error()
 	}
 	return err.Error()
 }
 
 func (w *WeCom) callbackRequest(ctx context.Context, ev *event, rules CallbackRules) (*http.Request, context.CancelFunc, error) {
-	sealed := w.codec.seal(ev.render(rules.Shuffle))
+	sealed := w.codec.seal(ev.render(rules))
 	address, err := w.callbackAddress(sealed, nil)
 	if err != nil {
 		return nil, nil, err
@@ -197,7 +197,7 @@ func (w *WeCom) callbackRequest(ctx context.Context, ev *event, rules CallbackRu
 		{name: "AgentID", value: strconv.Itoa(w.opt.AgentID)},
 	}}
 	ctx, cancel := context.WithTimeout(ctx, rules.Timeout)
-	body := bytes.NewReader(envelope.render(rules.Shuffle))
+	body := bytes.NewReader(envelope.render(rules))
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, body)
 	if err != nil {
 		cancel()
@@ -207,10 +207,11 @@ func (w *WeCom) callbackRequest(ctx context.Context, ev *event, rules CallbackRu
 	return req, cancel, nil
 }
 
-// render writes the XML; shuffled, its elements come in any order.
-func (e *event) render(shuffled bool) []byte {
-	list := append([]element(nil), e.elements...)
-	if shuffled {
+// render writes the XML; its elements come in any order when the rules say so.
+func (e *event) render(rules CallbackRules) []byte {
+	list := slices.Clone(e.elements)
+	if rules.Shuffle {
+		//nolint:gosec // an order need not be secret
 		rand.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	}
 	var b bytes.Buffer

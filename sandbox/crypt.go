@@ -5,7 +5,7 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
-	"crypto/sha1"
+	"crypto/sha1" //nolint:gosec // the protocol signs with SHA-1
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/binary"
@@ -49,7 +49,7 @@ func newCodec(token, encodingKey, corp string) (*codec, error) {
 func (c *codec) sign(timestamp, nonce, sealed string) string {
 	parts := []string{c.token, timestamp, nonce, sealed}
 	slices.Sort(parts)
-	sum := sha1.Sum([]byte(strings.Join(parts, "")))
+	sum := sha1.Sum([]byte(strings.Join(parts, ""))) //nolint:gosec // the protocol signs with SHA-1
 	return hex.EncodeToString(sum[:])
 }
 
@@ -67,7 +67,7 @@ func (c *codec) seal(message []byte) string {
 
 func (c *codec) sealWith(message, random []byte) string {
 	plain := slices.Clone(random)
-	plain = binary.BigEndian.AppendUint32(plain, uint32(len(message)))
+	plain = binary.BigEndian.AppendUint32(plain, uint32(len(message))) //nolint:gosec // an event is a few KB
 	plain = append(plain, message...)
 	plain = append(plain, c.corp...)
 	pad := paddedTo - len(plain)%paddedTo
@@ -119,4 +119,17 @@ func randomText(n int) string {
 	raw := make([]byte, n)
 	_, _ = rand.Read(raw) // never fails
 	return base64.RawURLEncoding.EncodeToString(raw)[:n]
+}
+
+// randomDigits returns n random decimal digits, the first not a zero.
+func randomDigits(n int) string {
+	raw := make([]byte, n)
+	_, _ = rand.Read(raw) // never fails
+	for i, b := range raw {
+		raw[i] = '0' + b%10
+	}
+	if raw[0] == '0' {
+		raw[0] = '1'
+	}
+	return string(raw)
 }

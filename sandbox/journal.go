@@ -67,8 +67,7 @@ func (w *WeCom) record(e Entry) {
 
 func (w *WeCom) recordCall(c *call, err error) {
 	e := Entry{Kind: KindAPI, Path: c.path, Text: c.note}
-	var no *apiError
-	if errors.As(err, &no) {
+	if no, ok := errors.AsType[*apiError](err); ok {
 		e.Code, e.Text = no.code, no.text
 	}
 	w.record(e)
@@ -126,31 +125,37 @@ func pause(ctx context.Context, d time.Duration) bool {
 
 // watchers are the pages that wait for a change.
 type watchers struct {
-	mu   sync.Mutex
-	list map[chan struct{}]struct{}
+	mu     sync.Mutex
+	list   map[chan struct{}]struct{}
+	once   sync.Once
+	closed chan struct{} // closed when no page is to wait any more
 }
 
-func newWatchers() *watchers { return &watchers{list: map[chan struct{}]struct{}{}} }
+func newWatchers() *watchers {
+	return &watchers{list: map[chan struct{}]struct{}{}, closed: make(chan struct{})}
+}
+
+func (s *watchers) close() { s.once.Do(func() { close(s.closed) }) }
 
 // join returns a channel that receives after a change; leave ends it.
-func (w *watchers) join() chan struct{} {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+func (s *watchers) join() chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	c := make(chan struct{}, 1)
-	w.list[c] = struct{}{}
+	s.list[c] = struct{}{}
 	return c
 }
 
-func (w *watchers) leave(c chan struct{}) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	delete(w.list, c)
+func (s *watchers) leave(c chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.list, c)
 }
 
-func (w *watchers) wake() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for c := range w.list {
+func (s *watchers) wake() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.list {
 		select {
 		case c <- struct{}{}:
 		default: // it is told already

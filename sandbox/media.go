@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"path"
 	"slices"
@@ -40,31 +41,34 @@ type media struct {
 	Data  []byte `json:"-"`
 }
 
-// readUpload takes the part named media out of a multipart body; nil when there is none.
+// readUpload takes the part named media out of a multipart body; an empty upload
+// when there is none.
 func readUpload(rw http.ResponseWriter, r *http.Request) (*upload, error) {
 	r.Body = http.MaxBytesReader(rw, r.Body, uploadLimit)
-	form, err := r.MultipartReader()
+	part, ok := mediaPartOf(r)
+	if !ok {
+		return &upload{}, nil
+	}
+	data, err := io.ReadAll(part)
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return nil, refuse(45001, "media size out of limit")
+	}
 	if err != nil {
-		return &upload{}, nil //nolint:nilerr // the platform says of such a body that its file is empty
+		return nil, refuse(44001, "empty media data")
 	}
-	for {
-		part, err := form.NextPart()
-		if err != nil {
-			return &upload{}, nil //nolint:nilerr // as above: no part of that name
+	return &upload{name: part.FileName(), data: data}, nil
+}
+
+// mediaPartOf finds the part named media.
+func mediaPartOf(r *http.Request) (*multipart.Part, bool) {
+	form, err := r.MultipartReader()
+	for err == nil {
+		var part *multipart.Part
+		if part, err = form.NextPart(); err == nil && part.FormName() == "media" {
+			return part, true
 		}
-		if part.FormName() != "media" {
-			continue
-		}
-		data, err := io.ReadAll(part)
-		var large *http.MaxBytesError
-		switch {
-		case errors.As(err, &large):
-			return nil, refuse(45001, "media size out of limit")
-		case err != nil:
-			return nil, refuse(44001, "empty media data")
-		}
-		return &upload{name: part.FileName(), data: data}, nil
 	}
+	return nil, false
 }
 
 // check validates a file of a kind.

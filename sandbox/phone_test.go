@@ -32,8 +32,8 @@ func TestSayAndBeAnswered(t *testing.T) {
 	if got.Content != "参加 <&]]>" || got.FromUserName != "LiuFang" || got.MsgType != "text" || got.AgentID != agent {
 		t.Errorf("event = %+v", got.incoming)
 	}
-	if len(got.MsgId) != 19 {
-		t.Errorf("MsgId = %s, want 19 digits", got.MsgId)
+	if len(got.MsgID) != 19 {
+		t.Errorf("MsgId = %s, want 19 digits", got.MsgID)
 	}
 }
 
@@ -48,7 +48,7 @@ func TestTapAndUpdate(t *testing.T) {
 		t.Errorf("card = %+v", got)
 	}
 	ev := w.app.events()[0]
-	if ev.Event != "template_card_event" || ev.EventKey != "yes" || ev.TaskId != "n-1" || ev.CardType != "button_interaction" {
+	if ev.Event != "template_card_event" || ev.EventKey != "yes" || ev.TaskID != "n-1" || ev.CardType != "button_interaction" {
 		t.Errorf("event = %+v", ev.incoming)
 	}
 	if len(ev.ResponseCode) != 43 || len(ev.Selected) != 0 {
@@ -97,7 +97,7 @@ func TestVote(t *testing.T) {
 		t.Fatal(err)
 	}
 	ev := w.app.events()
-	if len(ev) != 1 || len(ev[0].Selected) != 1 || !slices.Equal(ev[0].Selected[0].OptionIds, []string{"b"}) {
+	if len(ev) != 1 || len(ev[0].Selected) != 1 || !slices.Equal(ev[0].Selected[0].OptionIDs, []string{"b"}) {
 		t.Fatalf("events = %+v", ev)
 	}
 	if q := w.last("LiuFang").Card.Question; !q.Options[1].Chosen || q.Options[0].Chosen {

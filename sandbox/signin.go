@@ -33,6 +33,10 @@ func (w *WeCom) serveSignIn(rw http.ResponseWriter, r *http.Request) {
 		http.Error(rw, "参数错误：appid 或 redirect_uri 不正确", http.StatusBadRequest)
 		return
 	}
+	if w.opt.TrustedDomain != "" && back.Hostname() != w.opt.TrustedDomain {
+		http.Error(rw, "redirect_uri 需使用应用可信域名（50001）", http.StatusForbidden)
+		return
+	}
 	if user := query.Get("userid"); user != "" {
 		w.mu.Lock()
 		u := w.visible(user)
@@ -45,7 +49,7 @@ func (w *WeCom) serveSignIn(rw http.ResponseWriter, r *http.Request) {
 		answer.Set("code", w.giveLogin(u.ID))
 		answer.Set("state", query.Get("state"))
 		back.RawQuery = answer.Encode()
-		http.Redirect(rw, r, back.String(), http.StatusFound)
+		http.Redirect(rw, r, back.String(), http.StatusFound) //nolint:gosec // to send back is what this page is for
 		return
 	}
 	w.writeChooser(rw, query)

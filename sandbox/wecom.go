@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -37,14 +38,19 @@ type Options struct {
 	// NextEvent tells when something falls due next; false: nothing is planned.
 	NextEvent func(ctx context.Context) (time.Time, bool, error)
 
+	// TrustedDomain is the only host that the sign-in pages send people back to;
+	// empty: any host.
+	TrustedDomain string
+
 	Log    *slog.Logger // nil: silent
 	Client *http.Client // delivers callbacks; nil: one of its own
 	// Data is the folder where chats, codes and files are kept. What was
 	// acknowledged is on disk before the answer leaves, so it survives a kill.
 	// Empty: everything is forgotten.
 	Data string
-	// Title is the heading of the phones page; empty: a plain one.
-	Title string
+	// Title is the heading of the phones page and App the app's name in the chats;
+	// empty: plain ones.
+	Title, App string
 }
 
 // The states of a member's account (wecom.md §9).
@@ -76,7 +82,7 @@ type WeCom struct {
 	journal  *journal
 	disk     *disk
 	watchers *watchers
-	moving   sync.Mutex // held while the clock moves
+	moving   atomic.Bool // while the clock moves
 
 	mu       sync.Mutex // guards all below
 	callback string

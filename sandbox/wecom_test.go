@@ -52,16 +52,16 @@ type incoming struct {
 	Event        string
 	EventKey     string
 	Content      string
-	MsgId        string
-	MediaId      string
+	MsgID        string `xml:"MsgId"`
+	MediaID      string `xml:"MediaId"`
 	FileName     string
-	TaskId       string
+	TaskID       string `xml:"TaskId"`
 	CardType     string
 	ResponseCode string
 	AgentID      int
 	Selected     []struct {
 		QuestionKey string
-		OptionIds   []string `xml:"OptionIds>OptionId"`
+		OptionIDs   []string `xml:"OptionIds>OptionId"`
 	} `xml:"SelectedItems>SelectedItem"`
 }
 
@@ -321,7 +321,7 @@ func buttonsTo(to, task string) string {
 		{"text":"参加","style":1,"key":"yes"},{"text":"请假","style":4,"key":"no"},{"type":1,"text":"查看议题","style":2,"url":"https://example.com/t"}]}}`
 }
 
-func voteTo(to, task string, mode string) string {
+func voteTo(to, task, mode string) string {
 	return `{"touser":"` + to + `","msgtype":"template_card","agentid":1000002,"template_card":{
 		"card_type":"vote_interaction","main_title":{"title":"无记名表决"},"task_id":"` + task + `",
 		"checkbox":{"question_key":"q1","mode":` + mode + `,"option_list":[{"id":"a","text":"赞成"},{"id":"b","text":"反对"}]},
@@ -329,7 +329,10 @@ func voteTo(to, task string, mode string) string {
 }
 
 func textTo(to, text string) string {
-	raw, _ := json.Marshal(text)
+	raw, err := json.Marshal(text)
+	if err != nil {
+		return err.Error()
+	}
 	return `{"touser":"` + to + `","msgtype":"text","agentid":1000002,"text":{"content":` + string(raw) + `}}`
 }
 
