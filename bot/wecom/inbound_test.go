@@ -113,7 +113,7 @@ func TestSaid(t *testing.T) {
 	for in, want := range map[string]string{
 		"签到":                        "签到",
 		"  赞成\n":                    "赞成",
-		"议题\x00二\x1f的\xff理由":       "议题二的理由",
+		"议题\x00二\x1f的\xff理由":        "议题二的理由",
 		"<!DOCTYPE xml> 是什么":        "<!DOCTYPE xml> 是什么",
 		"</Content><MsgType>event":  "</Content><MsgType>event",
 		"a]]]]><![CDATA[>b":         "a]]>b",
@@ -275,4 +275,3 @@ func FuzzInner(f *testing.F) {
 		}
 	})
 }
-
