@@ -138,12 +138,7 @@ func (w *WeCom) guardedCalls() map[string]endpoint {
 func (w *WeCom) answer(path string, serve endpoint) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		fault := w.faults.meet(path)
-		if !pause(r.Context(), fault.Delay) {
-			return
-		}
-		if fault.Status != 0 {
-			w.record(Entry{Kind: KindAPI, Path: path, Code: fault.Status, Text: "fault"})
-			http.Error(rw, "<html>bad gateway</html>", fault.Status)
+		if w.spoiled(rw, r, path, fault) {
 			return
 		}
 		c, err := w.readCall(rw, r, path)
@@ -161,6 +156,19 @@ func (w *WeCom) answer(path string, serve endpoint) http.Handler {
 		}
 		w.reply(rw, c, got, err)
 	})
+}
+
+// spoiled waits as a fault says, and answers an HTTP status in place of the call.
+func (w *WeCom) spoiled(rw http.ResponseWriter, r *http.Request, path string, fault Fault) bool {
+	if !pause(r.Context(), fault.Delay) {
+		return true
+	}
+	if fault.Status == 0 {
+		return false
+	}
+	w.record(Entry{Kind: KindAPI, Path: path, Code: fault.Status, Text: "fault"})
+	http.Error(rw, "<html>bad gateway</html>", fault.Status)
+	return true
 }
 
 // breakOff ends the connection without an answer.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -133,6 +134,25 @@ func TestPageNarrow(t *testing.T) {
 	shoot(t, ctx, "narrow-zhou")
 }
 
+func TestPageStates(t *testing.T) {
+	w := newScene(t)
+	ctx, _ := browse(t, w, 1000, 860)
+	for _, who := range []string{"wuguodong", "heting", "sunxiaoyan", "@group"} {
+		run(t, ctx, chromedp.Click(`.person[data-user="`+who+`"]`), chromedp.WaitVisible(`section.big[data-user="`+who+`"]`))
+		shoot(t, ctx, "state-"+strings.TrimPrefix(who, "@"))
+	}
+	run(t, ctx, chromedp.Click(`#journal`), chromedp.WaitVisible(`dialog[open] tbody tr`))
+	shoot(t, ctx, "state-log")
+}
+
+// run does things on the page; it fails the test when one of them cannot be done.
+func run(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
+	t.Helper()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func newScene(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t, func(o *Options) {
@@ -178,6 +198,17 @@ func newScene(t *testing.T) *world {
 	}
 	w.mustPost("message/send", fmt.Sprintf(`{"touser":"heting|zhangjianguo","msgtype":"file","agentid":1000002,"file":{"media_id":%q}}`, file.ID))
 	w.robot(`{"msgtype":"markdown_v2","markdown_v2":{"content":"# 会议通知\n滨河社区“大党委”第四次会议定于**12月15日(周二)14:30**召开。\n| 议题 | 汇报人 |\n|:--|:--|\n| 充电棚共建 | 李慧敏 |\n| 车位共享 | 周建平 |\n- 请提前十分钟到会\n---\n> 联系人：何婷"}}`)
+	w.mustPost("message/send", `{"touser":"heting","msgtype":"template_card","agentid":1000002,"template_card":{"card_type":"multiple_interaction","main_title":{"title":"会前准备","desc":"请核对"},"task_id":"pref-1","select_list":[{"question_key":"seat","title":"席卡","selected_id":"b","option_list":[{"id":"a","text":"未摆放"},{"id":"b","text":"已摆放"}]},{"question_key":"paper","title":"材料份数","option_list":[{"id":"9","text":"9份"},{"id":"12","text":"12份"}]}],"submit_button":{"text":"保存","key":"save"}}}`)
+	w.menu1(`{"button":[{"type":"click","name":"帮助","key":"help"},{"type":"click","name":"我的","key":"me"},{"name":"会议","sub_button":[{"type":"click","name":"最近会议","key":"meeting"},{"type":"view","name":"个人页","url":"https://example.com/p"}]}]}`)
 	w.robot(`{"msgtype":"text","text":{"content":"议题二表决结果：赞成7票、反对0票、弃权1票，通过。"}}`)
 	return w
+}
+
+// menu1 sets the app's menu.
+func (w *world) menu1(body string) {
+	w.t.Helper()
+	got := w.postWith("menu/create", url.Values{"access_token": {w.token}, "agentid": {"1000002"}}, body)
+	if got.code() != 0 {
+		w.t.Fatalf("menu/create: %v", got)
+	}
 }

@@ -139,10 +139,17 @@ func (w *WeCom) mediaUpload(c *call) (fields, error) {
 func (w *WeCom) serveMedia(rw http.ResponseWriter, r *http.Request) {
 	const name = "media/get"
 	fault := w.faults.meet(name)
+	if w.spoiled(rw, r, name, fault) {
+		return
+	}
 	c := &call{path: name, query: r.URL.Query(), from: r.RemoteAddr, now: w.opt.Now()}
 	file, err := w.fetch(c, fault)
 	w.recordCall(c, err)
-	if err != nil {
+	switch {
+	case fault.Lose:
+		w.breakOff(rw)
+		return
+	case err != nil:
 		w.reply(rw, c, nil, err)
 		return
 	}

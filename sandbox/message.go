@@ -45,8 +45,9 @@ type message struct {
 }
 
 type content struct {
-	Content       string   `json:"content"`
-	MentionedList []string `json:"mentioned_list"`
+	Content         string   `json:"content"`
+	MentionedList   []string `json:"mentioned_list"`
+	MentionedPhones []string `json:"mentioned_mobile_list"`
 }
 
 type textCard struct {

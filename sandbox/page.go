@@ -61,14 +61,14 @@ func guarded(next http.Handler) http.Handler {
 	})
 }
 
-func (w *WeCom) servePage(rw http.ResponseWriter, _ *http.Request) {
+func (w *WeCom) servePage(rw http.ResponseWriter, r *http.Request) {
 	title, app := cmp.Or(w.opt.Title, "企业微信模拟台"), cmp.Or(w.opt.App, "应用")
 	rw.Header().Set("Content-Type", "text/html; charset=utf-8")
 	err := page.ExecuteTemplate(rw, "phones.html", map[string]any{
 		"Title": title, "App": app, "Users": w.Users(), "Group": w.opt.WebhookKey != "", "Clock": w.opt.MoveClock != nil,
 	})
 	if err != nil {
-		w.log.Debug("sandbox: the page was not read to its end", "err", err)
+		w.log.DebugContext(r.Context(), "sandbox: the page was not read to its end", "err", err)
 	}
 }
 
@@ -144,13 +144,15 @@ func (w *WeCom) conclude(rw http.ResponseWriter, err error) {
 }
 
 func (w *WeCom) tell(rw http.ResponseWriter, status int, words string) {
-	writeJSON(rw, status, map[string]string{"error": words})
+	w.writeJSON(rw, status, map[string]string{"error": words})
 }
 
-func writeJSON(rw http.ResponseWriter, status int, v any) {
+func (w *WeCom) writeJSON(rw http.ResponseWriter, status int, v any) {
 	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
 	rw.WriteHeader(status)
-	_ = json.NewEncoder(rw).Encode(v) // the page may have left
+	if err := json.NewEncoder(rw).Encode(v); err != nil {
+		w.log.Debug("sandbox: the page left before the answer", "err", err)
+	}
 }
 
 // read says that a person looked at his phone.
@@ -184,7 +186,7 @@ func (w *WeCom) moveClock(ctx context.Context, d deed) error {
 		return err
 	}
 	if err := w.opt.MoveClock(ctx, to); err != nil {
-		w.log.Warn("sandbox: the clock was not moved", "err", err)
+		w.log.WarnContext(ctx, "sandbox: the clock was not moved", "err", err)
 		return wordsError("时钟没有走到：" + err.Error())
 	}
 	return nil
@@ -200,7 +202,7 @@ func (w *WeCom) destination(ctx context.Context, d deed) (time.Time, error) {
 	to, ok, err := w.opt.NextEvent(ctx)
 	switch {
 	case err != nil:
-		w.log.Warn("sandbox: the next event is unknown", "err", err)
+		w.log.WarnContext(ctx, "sandbox: the next event is unknown", "err", err)
 		return time.Time{}, wordsError("暂时查不到下一件事")
 	case !ok:
 		return time.Time{}, wordsError("目前没有安排好的事")
@@ -232,7 +234,7 @@ func (w *WeCom) serveLog(rw http.ResponseWriter, _ *http.Request) {
 	for _, e := range newest(w.Log(), 200) {
 		list = append(list, line{e.At.In(china).Format("01-02 15:04:05"), e.Kind, e.Path, e.User, e.Text, e.Code})
 	}
-	writeJSON(rw, http.StatusOK, list)
+	w.writeJSON(rw, http.StatusOK, list)
 }
 
 // endOfStream is how long an event stream is silent before it says that it lives.

@@ -46,7 +46,7 @@ func serialOf(text string) int64 {
 }
 
 func (w *WeCom) serveState(rw http.ResponseWriter, r *http.Request) {
-	writeJSON(rw, http.StatusOK, w.pageState(serialOf(r.URL.Query().Get("since"))))
+	w.writeJSON(rw, http.StatusOK, w.pageState(serialOf(r.URL.Query().Get("since"))))
 }
 
 // pageState collects what changed after a revision.

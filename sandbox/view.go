@@ -20,6 +20,7 @@ type Bubble struct {
 	Media    string    // the media id of a file or picture
 	Size     int       // of a file, in bytes
 	Articles []Article // of news
+	Robot    bool      // the group robot's
 	Card     *CardView
 }
 
@@ -127,7 +128,7 @@ func (w *WeCom) views(list []*bubble) []Bubble {
 func (w *WeCom) view(b *bubble) Bubble {
 	v := Bubble{
 		ID: b.ID, At: b.At, Mine: b.Mine, Kind: b.Kind, Text: b.Text, Title: b.Title, URL: b.URL,
-		Button: b.Button, Media: b.Media, Articles: slices.Clone(b.Articles),
+		Button: b.Button, Media: b.Media, Robot: b.Robot, Articles: slices.Clone(b.Articles),
 	}
 	if file := w.st.Media[b.Media]; file != nil {
 		v.Size = len(file.Data)

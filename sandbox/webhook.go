@@ -49,7 +49,7 @@ func (w *WeCom) checkRobot(c *call) error {
 func (w *WeCom) composeRobot(m *message, now time.Time) (*bubble, error) {
 	switch m.MsgType {
 	case "text":
-		return composeRobotText(m.Text)
+		return w.composeRobotText(m.Text)
 	case "markdown":
 		return composeRobotMarkdown("markdown", m.Markdown)
 	case "markdown_v2":
@@ -69,7 +69,7 @@ func (w *WeCom) composeRobot(m *message, now time.Time) (*bubble, error) {
 	return nil, refuse(codeMsgType, "invalid message type")
 }
 
-func composeRobotText(t *content) (*bubble, error) {
+func (w *WeCom) composeRobotText(t *content) (*bubble, error) {
 	if t == nil || t.Content == "" {
 		return nil, refuse(44004, "empty content")
 	}
@@ -78,9 +78,23 @@ func composeRobotText(t *content) (*bubble, error) {
 	}
 	b := &bubble{Kind: KindText, Text: t.Content}
 	for _, id := range t.MentionedList {
-		b.Text += " @" + id
+		b.Text += w.mention(func(u *User) bool { return fold(u.ID) == fold(id) }, id)
+	}
+	for _, mobile := range t.MentionedPhones {
+		b.Text += w.mention(func(u *User) bool { return mobile != "" && u.Mobile == mobile }, mobile)
 	}
 	return b, nil
+}
+
+// mention is how the client shows that somebody is called; who is unknown is not shown.
+func (w *WeCom) mention(is func(*User) bool, all string) string {
+	if all == "@all" {
+		return " @所有人"
+	}
+	if i := slices.IndexFunc(w.users, is); i >= 0 {
+		return " @" + w.users[i].Name
+	}
+	return ""
 }
 
 func composeRobotMarkdown(name string, m *content) (*bubble, error) {
