@@ -47,7 +47,7 @@ const noticeText = `【会议通知】滨河社区“大党委”2026年第四�
 (也可直接回复:1 参加  2 请假)`
 
 // browse opens the phones page of a world in Chromium; it skips where there is none.
-func browse(t *testing.T, w *world, wide, high int64) (context.Context, string) {
+func browse(t *testing.T, w *world, wide, high int64) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -59,12 +59,11 @@ func browse(t *testing.T, w *world, wide, high int64) (context.Context, string) 
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.Flag("disable-quic", true), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("lang", "zh-CN"))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
-	t.Cleanup(cancel)
+	ctx, _ = chromedp.NewExecAllocator(ctx, options...)
+	ctx, _ = chromedp.NewContext(ctx, chromedp.WithErrorf(func(string, ...any) {})) // it complains of what it does not know
+	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })                                 // and wait until the browser is gone
 	chromedp.ListenTarget(ctx, func(ev any) {
 		switch e := ev.(type) {
 		case *runtime.EventExceptionThrown:
@@ -80,11 +79,11 @@ func browse(t *testing.T, w *world, wide, high int64) (context.Context, string) 
 	if err := chromedp.Run(ctx, set, chromedp.Navigate(server.URL+"/sandbox/"), chromedp.WaitVisible("#phones")); err != nil {
 		t.Fatal(err)
 	}
-	return ctx, server.URL
+	return ctx
 }
 
 // shoot keeps a picture where SANDBOX_SHOTS says.
-func shoot(t *testing.T, ctx context.Context, name string) {
+func shoot(ctx context.Context, t *testing.T, name string) {
 	t.Helper()
 	folder := os.Getenv("SANDBOX_SHOTS")
 	if folder == "" {
@@ -101,8 +100,8 @@ func shoot(t *testing.T, ctx context.Context, name string) {
 
 func TestPageWide(t *testing.T) {
 	w := newScene(t)
-	ctx, _ := browse(t, w, 1600, 1000)
-	shoot(t, ctx, "wide")
+	ctx := browse(t, w, 1600, 1000)
+	shoot(ctx, t, "wide")
 	err := chromedp.Run(ctx,
 		chromedp.WaitVisible(`//section[@data-user="LiuFang"]//button[text()="参加"]`),
 		chromedp.Click(`//section[@data-user="LiuFang"]//button[text()="参加"]`),
@@ -113,40 +112,40 @@ func TestPageWide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shoot(t, ctx, "wide-after")
+	shoot(ctx, t, "wide-after")
 	if err := chromedp.Run(ctx, chromedp.Click(`.person[data-user="LiuFang"]`), chromedp.WaitVisible(`.phones.one .phone.big`)); err != nil {
 		t.Fatal(err)
 	}
-	shoot(t, ctx, "wide-focus")
+	shoot(ctx, t, "wide-focus")
 }
 
 func TestPageNarrow(t *testing.T) {
 	w := newScene(t)
-	ctx, _ := browse(t, w, 390, 844)
-	shoot(t, ctx, "narrow")
+	ctx := browse(t, w, 390, 844)
+	shoot(ctx, t, "narrow")
 	if err := chromedp.Run(ctx, chromedp.Click(`.person[data-user="LiuFang"]`), chromedp.WaitVisible(`section.big[data-user="LiuFang"]`)); err != nil {
 		t.Fatal(err)
 	}
-	shoot(t, ctx, "narrow-liu")
+	shoot(ctx, t, "narrow-liu")
 	if err := chromedp.Run(ctx, chromedp.Click(`#toggle`), chromedp.Click(`.person[data-user="zhoujianping"]`)); err != nil {
 		t.Fatal(err)
 	}
-	shoot(t, ctx, "narrow-zhou")
+	shoot(ctx, t, "narrow-zhou")
 }
 
 func TestPageStates(t *testing.T) {
 	w := newScene(t)
-	ctx, _ := browse(t, w, 1000, 860)
+	ctx := browse(t, w, 1000, 860)
 	for _, who := range []string{"wuguodong", "heting", "sunxiaoyan", "@group"} {
-		run(t, ctx, chromedp.Click(`.person[data-user="`+who+`"]`), chromedp.WaitVisible(`section.big[data-user="`+who+`"]`))
-		shoot(t, ctx, "state-"+strings.TrimPrefix(who, "@"))
+		run(ctx, t, chromedp.Click(`.person[data-user="`+who+`"]`), chromedp.WaitVisible(`section.big[data-user="`+who+`"]`))
+		shoot(ctx, t, "state-"+strings.TrimPrefix(who, "@"))
 	}
-	run(t, ctx, chromedp.Click(`#journal`), chromedp.WaitVisible(`dialog[open] tbody tr`))
-	shoot(t, ctx, "state-log")
+	run(ctx, t, chromedp.Click(`#journal`), chromedp.WaitVisible(`dialog[open] tbody tr`))
+	shoot(ctx, t, "state-log")
 }
 
 // run does things on the page; it fails the test when one of them cannot be done.
-func run(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
+func run(ctx context.Context, t *testing.T, actions ...chromedp.Action) {
 	t.Helper()
 	if err := chromedp.Run(ctx, actions...); err != nil {
 		t.Fatal(err)
