@@ -3,6 +3,7 @@ package wecom
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"maps"
 	"slices"
@@ -21,8 +22,10 @@ func invitation() bot.Card {
 		Title: "会议通知", Desc: "滨河社区“大党委”第4次会议", Body: "12月15日(周二)14:30\n请确认能否参加",
 		Fields: []bot.Field{{Name: "地点", Value: "社区四楼会议室"}, {Name: "议题", Value: "4项"}},
 		Buttons: []bot.Button{
-			{Text: "能参加", Action: "rsvp.yes 7", Style: bot.Primary}, {Text: "不能参加", Action: "rsvp.no 7", Style: bot.Danger},
-			{Text: "稍后答复", Action: "rsvp.later 7"}, {Text: "查看议题", URL: "https://bot.example.org/p/x?a=1&b=2"},
+			{Text: "能参加", Action: "rsvp.yes 7", Style: bot.Primary},
+			{Text: "不能参加", Action: "rsvp.no 7", Style: bot.Danger},
+			{Text: "稍后答复", Action: "rsvp.later 7"},
+			{Text: "查看议题", URL: "https://bot.example.org/p/x?a=1&b=2"},
 		},
 		Text: "会议通知：12月15日(周二)14:30。回复“参加”或“请假”。",
 	}
@@ -297,7 +300,7 @@ func elementsOf(t *testing.T, doc []byte) (paths []string) {
 	var at []string
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return paths
 		}
 		if err != nil {

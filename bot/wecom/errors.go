@@ -2,6 +2,7 @@ package wecom
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"time"
 
@@ -67,9 +68,12 @@ func (p *Platform) judge(err error, to bot.UserRef) error {
 	return &bot.RejectedError{Code: no.code, Reason: no.reason}
 }
 
+// proofs are the parameters of an address that prove who we are.
+var proofs = regexp.MustCompile(`(access_token|corpsecret|key)=[^&\s"]+`)
+
 // redact takes our secrets out of words that came from outside, and bounds them.
 func (p *Platform) redact(words string) string {
-	words = p.secrets.Replace(words)
+	words = proofs.ReplaceAllString(p.secrets.Replace(words), "$1=[secret]")
 	words = strings.Map(func(r rune) rune {
 		if r < ' ' {
 			return ' '

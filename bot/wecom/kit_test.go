@@ -57,8 +57,8 @@ type kit struct {
 
 // newKit makes a Platform; each change may alter its settings and what it
 // stands on.
-func newKit(t testing.TB, changes ...func(*Settings, *Deps)) *kit {
-	t.Helper()
+func newKit(tb testing.TB, changes ...func(*Settings, *Deps)) *kit {
+	tb.Helper()
 	k := &kit{clock: clock.NewSimulated(testNow), cache: cache.NewMemory(10_000), log: &bytes.Buffer{}}
 	s := testSettings()
 	d := Deps{
@@ -74,7 +74,7 @@ func newKit(t testing.TB, changes ...func(*Settings, *Deps)) *kit {
 	}
 	p, err := New(s, d)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	k.Platform = p
 	return k
@@ -92,10 +92,10 @@ func (l *locked) Write(b []byte) (int, error) {
 	return l.w.Write(b)
 }
 
-func (k *kit) pass(t testing.TB, d time.Duration) {
-	t.Helper()
+func (k *kit) pass(tb testing.TB, d time.Duration) {
+	tb.Helper()
 	if err := k.clock.Set(k.clock.Now().Add(d)); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
@@ -130,8 +130,8 @@ type api struct {
 }
 
 // newAPI serves gettoken with tokens T1, T2, …, and whatever else is answered.
-func newAPI(t testing.TB) *api {
-	t.Helper()
+func newAPI(tb testing.TB) *api {
+	tb.Helper()
 	a := &api{
 		bodies: map[string][]byte{}, counts: map[string]int{}, queries: map[string]url.Values{},
 		answers: map[string]func(int, http.ResponseWriter, *http.Request){},
@@ -140,7 +140,7 @@ func newAPI(t testing.TB) *api {
 		write(w, `{"errcode":0,"errmsg":"ok","access_token":"`+testGrant+strconv.Itoa(n)+`","expires_in":7200}`)
 	})
 	a.Server = httptest.NewServer(a)
-	t.Cleanup(a.Close)
+	tb.Cleanup(a.Close)
 	return a
 }
 
@@ -199,14 +199,14 @@ func (a *api) query(call, name string) string {
 const fixtures = "../../../shared/fixtures/wecom"
 
 // fixture reads one of the published samples, where they are at hand.
-func fixture(t testing.TB, name string) []byte {
-	t.Helper()
+func fixture(tb testing.TB, name string) []byte {
+	tb.Helper()
 	if _, err := os.Stat(fixtures); err != nil {
-		t.Skip("fixtures not present")
+		tb.Skip("fixtures not present")
 	}
 	data, err := os.ReadFile(filepath.Join(fixtures, filepath.FromSlash(name)))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return data
 }
@@ -245,30 +245,30 @@ type vector struct {
 	Invalid []string `json:"invalid"`
 }
 
-func vectorOf(t testing.TB, name string) vector {
-	t.Helper()
+func vectorOf(tb testing.TB, name string) vector {
+	tb.Helper()
 	var v vector
-	if err := json.Unmarshal(fixture(t, "callback_vectors/"+name+".json"), &v); err != nil {
-		t.Fatal(err)
+	if err := json.Unmarshal(fixture(tb, "callback_vectors/"+name+".json"), &v); err != nil {
+		tb.Fatal(err)
 	}
 	return v
 }
 
 // codecOf is a codec that must be makeable.
-func codecOf(t testing.TB, token, key, receiver string) *codec {
-	t.Helper()
+func codecOf(tb testing.TB, token, key, receiver string) *codec {
+	tb.Helper()
 	c, err := newCodec(token, key, receiver)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return c
 }
 
 // never is a Later that must not be needed.
-func never(t testing.TB) Later {
-	t.Helper()
+func never(tb testing.TB) Later {
+	tb.Helper()
 	return func(_ context.Context, _ bot.UserRef, r bot.Reply) error {
-		t.Errorf("the outbox was given %+v", r)
+		tb.Errorf("the outbox was given %+v", r)
 		return nil
 	}
 }

@@ -20,7 +20,7 @@ const (
 	secretHold   = 30 * time.Second
 	renewalSpan  = time.Minute
 	renewalLimit = 2                      // renewals within a renewalSpan
-	lookPatience = 500 * time.Millisecond // for one look into the cache
+	lookPatience = 200 * time.Millisecond // for one look into the cache
 )
 
 // A grant is a token and when it should no longer be used, by the program's
