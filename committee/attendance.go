@@ -82,36 +82,38 @@ func (m *Meeting) Attendee(who MemberID) *Attendee {
 // topic on the agenda, the recorder, and the street where the bylaws say so; each
 // person once, whatever he is besides.
 func Summon(body Body, agenda []Topic, b Bylaws, on workday.Date) []Attendee {
-	var roll []Attendee
-	seen := map[MemberID]int{}
-	add := func(m Member, c Capacity) {
-		if _, dup := seen[m.ID]; !dup {
-			seen[m.ID] = len(roll)
-			roll = append(roll, Attendee{Member: m.ID, Capacity: c})
-		}
-	}
-	for _, m := range body.InOffice(on) {
-		add(m, Voting)
+	var m Meeting
+	for _, member := range body.InOffice(on) {
+		m.enroll(member.ID, Voting)
 	}
 	for _, t := range agenda {
 		for _, id := range t.Observers {
-			if m, ok := body.Member(id); ok {
-				add(m, Observing)
-				if line := &roll[seen[id]]; line.Capacity == Observing {
-					line.Topics = append(line.Topics, t.ID)
-				}
+			if _, known := body.Member(id); !known {
+				continue
+			}
+			if line := m.enroll(id, Observing); line.Capacity == Observing {
+				line.Topics = append(line.Topics, t.ID)
 			}
 		}
 	}
-	for _, m := range body.With(Recorder, on) {
-		add(m, Recording)
+	for _, recorder := range body.With(Recorder, on) {
+		m.enroll(recorder.ID, Recording)
 	}
 	if b.NoticeCopyStreet {
-		for _, m := range body.With(Street, on) {
-			add(m, Copied)
+		for _, street := range body.With(Street, on) {
+			m.enroll(street.ID, Copied)
 		}
 	}
-	return roll
+	return m.Roll
+}
+
+// enroll puts a person on the roll who is not there yet, and returns his line.
+func (m *Meeting) enroll(who MemberID, as Capacity) *Attendee {
+	if line := m.Attendee(who); line != nil {
+		return line
+	}
+	m.Roll = append(m.Roll, Attendee{Member: who, Capacity: as})
+	return &m.Roll[len(m.Roll)-1]
 }
 
 // Reply records a person's answer to the notice; the last one counts, and one

@@ -81,7 +81,7 @@ func (m *Meeting) OpenBallot(by Actor, t Topic, item int, secret bool, earlier [
 			ballot.Electors = append(ballot.Electors, a.Member)
 		}
 	}
-	if b.ChairLast && !secret && slices.Contains(ballot.Electors, m.Chair) {
+	if b.ChairLast && !ballot.Secret && slices.Contains(ballot.Electors, m.Chair) {
 		ballot.Chair = m.Chair
 	}
 	return ballot, nil
@@ -117,8 +117,12 @@ func (m *Meeting) mayOpen(by Actor, t Topic, item int, earlier []Ballot) error {
 	return nil
 }
 
-// Recuse takes a member out of the vote; he stays in 应到 and in the quorum.
+// Recuse takes an elector out of the vote; he stays in 应到 and in the quorum
+// . Who is no elector cannot be taken out, so doing it twice changes nothing.
 func (b *Ballot) Recuse(who MemberID, name string) {
+	if !slices.Contains(b.Electors, who) {
+		return
+	}
 	b.Electors = slices.DeleteFunc(b.Electors, func(m MemberID) bool { return m == who })
 	if b.Chair == who {
 		b.Chair = 0
@@ -198,10 +202,7 @@ func (b *Ballot) Complete() bool { return len(b.Votes) == len(b.Electors) }
 // EndRound closes the others' round; the chair's vote opens. It reports
 // whether the whole vote is to be closed instead, because nobody waits any more.
 func (b *Ballot) EndRound() (over bool) {
-	if b.Chair == 0 || b.RoundOver || b.Waiting() == 0 {
-		return true
-	}
-	if _, voted := b.Votes[b.Chair]; voted {
+	if b.Chair == 0 || b.ChairsTurn() {
 		return true
 	}
 	b.RoundOver = true

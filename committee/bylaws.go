@@ -133,6 +133,9 @@ func ParseBylaws(set map[string]string) (Bylaws, error) {
 	if b.NoticeMin > b.NoticeMax {
 		errs = append(errs, fmt.Errorf("bylaws.notice.min_wd: %d is more than notice.max_wd, %d", b.NoticeMin, b.NoticeMax))
 	}
+	if b.NoticeMin == b.NoticeMax && b.NoticeSendAt.after(b.NoticeLatest) {
+		errs = append(errs, errors.New("bylaws.notice.send_at: is after notice.latest on the only day of the window: no notice could ever leave"))
+	}
 	slices.SortFunc(errs, func(x, y error) int { return strings.Compare(x.Error(), y.Error()) })
 	return b, errors.Join(errs...)
 }

@@ -11,11 +11,16 @@ import (
 
 // Identifiers are typed, so that a meeting cannot be looked up by a ballot's number.
 type (
-	ID        int64 // a committee
-	MemberID  int64 // a person on the roster of a committee
-	MeetingID int64 // one sitting
-	TopicID   int64 // one topic
-	BallotID  int64 // one vote on one topic or person
+	// ID names a committee.
+	ID int64
+	// MemberID names a person on the roster of a committee.
+	MemberID int64
+	// MeetingID names one sitting.
+	MeetingID int64
+	// TopicID names one topic.
+	TopicID int64
+	// BallotID names one vote on one topic or person.
+	BallotID int64
 )
 
 // Committee is one Big Party Committee and what every notice and paper of it
@@ -60,6 +65,10 @@ func (c Committee) first(year, configured int) int {
 
 // ClockTime is a time of day without a date.
 type ClockTime struct{ Hour, Minute int }
+
+func (c ClockTime) after(d ClockTime) bool {
+	return c.Hour > d.Hour || c.Hour == d.Hour && c.Minute > d.Minute
+}
 
 // Moment is a point in time of which only the clock is shown: 15:13.
 type Moment time.Time

@@ -2,6 +2,7 @@ package committee
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"yishi/workday"
@@ -64,6 +65,7 @@ type Meeting struct {
 	AdjournedAt time.Time
 	Expected    int // 应到, frozen at the opening
 	Quorum      int // 法定到会, frozen at the opening
+	Assembled   int // 实到 at the opening
 	CodeKey     string
 
 	Roll []Attendee
@@ -93,7 +95,7 @@ func (m *Meeting) Held() bool { return !m.OpenedAt.IsZero() }
 func (m *Meeting) Sitting() bool { return m.State == InSession || m.State == Paused }
 
 // Day is the civil day of the meeting.
-func (m *Meeting) Day() workday.Date { return workday.On(m.Starts) }
+func (m *Meeting) Day() workday.Date { return DayOf(m.Starts) }
 
 // A Plan is a date and a place that someone wants a meeting at.
 type Plan struct {
@@ -146,13 +148,13 @@ func (m *Meeting) place(p Plan, by Actor) {
 }
 
 func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
-	day := workday.On(p.Starts)
+	day := DayOf(p.Starts)
 	switch {
-	case day.Before(workday.On(now)):
+	case day.Before(DayOf(now)):
 		return Refuse(Invalid, "plan.past-day", day)
 	case !p.Starts.After(now):
 		return Refuse(Invalid, "plan.past-time", p.Starts)
-	case p.Kind == Urgent && len([]rune(p.Reason)) < 5:
+	case p.Kind == Urgent && len([]rune(strings.TrimSpace(p.Reason))) < 5:
 		return Refuse(Invalid, "plan.urgent-reason")
 	case p.Kind == Urgent:
 		return nil
@@ -178,13 +180,14 @@ func nextWorkdays(d workday.Date, cal *workday.Calendar, n int) []workday.Date {
 // Confirm releases the draft (MTG-03): only the secretary convenes. From now on
 // the notice leaves by itself at NoticeAt.
 func (m *Meeting) Confirm(by Actor, cal *workday.Calendar, now time.Time) error {
-	if !by.Is(Secretary) {
+	switch {
+	case !by.Is(Secretary):
 		return Refuse(Forbidden, "meeting.only-secretary")
-	}
-	if m.State == Fixed {
+	case m.State == Fixed:
 		return Refuse(Conflict, "meeting.already-fixed", m.Starts, m.NoticeAt)
-	}
-	if !m.Starts.After(now) {
+	case m.State != Planned:
+		return m.unfit()
+	case !m.Starts.After(now):
 		return Refuse(Invalid, "plan.past-time", m.Starts)
 	}
 	b := by.Committee.Bylaws
@@ -196,11 +199,8 @@ func (m *Meeting) Confirm(by Actor, cal *workday.Calendar, now time.Time) error 
 		}
 		at = w.SendAt(b, cal, now)
 	}
-	if err := m.pass(Fixed); err != nil {
-		return err
-	}
 	m.NoticeAt = at
-	return nil
+	return m.pass(Fixed)
 }
 
 // Notify puts the meeting on record as noticed, with its roll (NTC-04). It refuses
@@ -214,11 +214,8 @@ func (m *Meeting) Notify(b Bylaws, roll []Attendee, topics int, cal *workday.Cal
 	case topics == 0:
 		return Refuse(Untimely, "notice.no-topics", m.Starts)
 	}
-	if err := m.pass(Noticed); err != nil {
-		return err
-	}
 	m.Roll, m.NoticedAt = roll, now
-	return nil
+	return m.pass(Noticed)
 }
 
 // Cancel calls the meeting off.
@@ -254,9 +251,10 @@ func (m *Meeting) Open(by Actor, inOffice Body, now time.Time) error {
 	expected := m.expectedNow()
 	quorum := by.Committee.Bylaws.Quorum(by.Committee.QuorumBase(expected))
 	if present := m.Present(); present < quorum {
-		return Refuse(Untimely, "quorum.not-met", present, quorum, expected, by.Committee.Bylaws.QuorumFraction, m.Missing())
+		return Refuse(Untimely, "quorum.not-met", present, quorum, expected,
+			by.Committee.Bylaws.QuorumFraction, Share{expected, by.Committee.Bylaws.QuorumFraction}, m.Missing())
 	}
-	m.Expected, m.Quorum, m.OpenedAt, m.Chair = expected, quorum, now, by.Member.ID
+	m.Expected, m.Quorum, m.Assembled, m.OpenedAt, m.Chair = expected, quorum, m.Present(), now, by.Member.ID
 	return m.pass(InSession)
 }
 
@@ -270,17 +268,23 @@ func (m *Meeting) expect(inOffice Body) {
 		}
 	}
 	for _, member := range inOffice {
-		if m.Attendee(member.ID) == nil {
-			m.Roll = append(m.Roll, Attendee{Member: member.ID, Capacity: Voting, Late: true})
+		if line := m.enroll(member.ID, Released); line.Capacity != Voting {
+			line.Capacity, line.Late = Voting, true
 		}
 	}
 }
 
-// Pause suspends the sitting, Resume takes it up again.
+// Pause suspends the sitting.
 func (m *Meeting) Pause(by Actor) error { return m.chaired(by, Paused) }
 
-// Resume takes up a suspended sitting.
-func (m *Meeting) Resume(by Actor) error { return m.chaired(by, InSession) }
+// Resume takes up a suspended sitting. One that was never opened is not resumed:
+// only Open, which asks for a quorum, opens it.
+func (m *Meeting) Resume(by Actor) error {
+	if m.Presides(by) && m.State != Paused {
+		return m.unfit()
+	}
+	return m.chaired(by, InSession)
+}
 
 func (m *Meeting) chaired(by Actor, to State) error {
 	if !m.Presides(by) {

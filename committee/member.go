@@ -26,8 +26,13 @@ var RoleNames = []struct {
 	Role Role
 	Name string
 }{
-	{Secretary, "书记"}, {Vice, "副书记"}, {Ordinary, "委员"}, {Observer, "列席"},
-	{Recorder, "记录员"}, {Street, "街道"}, {Admin, "管理员"},
+	{Secretary, "书记"},
+	{Vice, "副书记"},
+	{Ordinary, "委员"},
+	{Observer, "列席"},
+	{Recorder, "记录员"},
+	{Street, "街道"},
+	{Admin, "管理员"},
 }
 
 // Has reports whether any of the roles in want is among r.
@@ -209,5 +214,15 @@ func (c Committee) QuorumBase(inOffice int) int {
 	return inOffice
 }
 
-// DayOf is the civil day of a moment.
-func DayOf(t time.Time) workday.Date { return workday.On(t) }
+// DayOf is the civil day of a moment in the committee's zone, whatever its own.
+func DayOf(t time.Time) workday.Date { return workday.On(t.In(Zone)) }
+
+// InCategory returns the people of a category (ORG-02).
+func (b Body) InCategory(category string) Body {
+	return b.that(func(m Member) bool { return m.Category == category })
+}
+
+// Unreachable returns the people without an account on any platform.
+func (b Body) Unreachable() Body {
+	return b.that(func(m Member) bool { return len(m.Accounts) == 0 })
+}

@@ -92,7 +92,7 @@ func (m *Minutes) Submit(by Actor) (changed bool, err error) {
 // Return sends the draft back to the recorder with a reason.
 func (m *Minutes) Return(by Actor, reason string) error {
 	switch {
-	case !by.Is(Secretary) && !(by.Is(Vice) && m.State == WithVice):
+	case !by.Is(Secretary) && (!by.Is(Vice) || m.State != WithVice):
 		return Refuse(Forbidden, "minutes.only-secretary")
 	case m.State == Signed:
 		return Refuse(Untimely, "minutes.signed-already", m.Year, m.Number)

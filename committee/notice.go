@@ -52,7 +52,7 @@ func (w Window) Reachable(b Bylaws, cal *workday.Calendar, now time.Time) bool {
 // EarliestDay returns the first working day that a meeting can still be noticed
 // for in time.
 func EarliestDay(b Bylaws, cal *workday.Calendar, now time.Time) workday.Date {
-	for day := cal.OnOrAfter(workday.On(now)); ; day, _ = cal.Forward(day, 1) {
+	for day := cal.OnOrAfter(DayOf(now)); ; day, _ = cal.Forward(day, 1) {
 		if WindowOf(day, b, cal).Reachable(b, cal, now) {
 			return day
 		}

@@ -18,3 +18,10 @@ func (b Bylaws) Needed(base int) int {
 	}
 	return t.Num*base/t.Den + 1
 }
+
+// A Share is a fraction of a number of people before it is rounded, to be shown
+// beside the rounded one: four fifths of 9 are 7.2.
+type Share struct {
+	Of int
+	Fraction
+}

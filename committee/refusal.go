@@ -1,7 +1,5 @@
 package committee
 
-import "fmt"
-
 // Kind sorts refusals by what the person can do about them.
 type Kind int
 
@@ -23,7 +21,7 @@ type Refusal struct {
 	Args []any
 }
 
-func (r *Refusal) Error() string { return fmt.Sprintf("committee: refused: %s", r.Rule) }
+func (r *Refusal) Error() string { return "committee: refused: " + r.Rule }
 
 // Refuse makes a refusal of a rule with its numbers.
 func Refuse(kind Kind, rule string, args ...any) *Refusal {

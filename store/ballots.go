@@ -1,9 +1,8 @@
 package store
 
 import (
-	"strings"
-
 	"crypto/rand"
+	"strings"
 
 	"yishi/committee"
 )

@@ -29,6 +29,7 @@ type Delivery struct {
 	CardKey   string
 	Code      string // the platform's one-use code for changing the card
 	Offers    []Offer
+	Face      string // a digest of what the card shows
 	SentAt    time.Time
 	Failure   int
 	FailedFor string
@@ -43,6 +44,7 @@ type deliveryRow struct {
 	MessageID, CardKey, Code   string
 	Offers                     list[Offer] `gorm:"serializer:json"`
 	Live                       bool
+	Face                       string
 	SentAt                     int64
 	Failure                    int
 	FailedFor                  string
@@ -53,7 +55,7 @@ func (deliveryRow) TableName() string { return "deliveries" }
 func (r deliveryRow) delivery() Delivery {
 	return Delivery{
 		ID: r.ID, Committee: committee.ID(r.CommitteeID), Meeting: committee.MeetingID(r.MeetingID), Kind: r.Kind, Subject: r.Subject, Member: committee.MemberID(r.MemberID),
-		Platform: r.Platform, User: r.UserID, MessageID: r.MessageID, CardKey: r.CardKey, Code: r.Code, Offers: r.Offers, SentAt: at(r.SentAt),
+		Platform: r.Platform, User: r.UserID, MessageID: r.MessageID, CardKey: r.CardKey, Code: r.Code, Offers: r.Offers, Face: r.Face, SentAt: at(r.SentAt),
 		Failure: r.Failure, FailedFor: r.FailedFor,
 	}
 }
@@ -64,18 +66,18 @@ func (tx *Tx) AddDelivery(d Delivery) error {
 	row := deliveryRow{
 		CommitteeID: int64(d.Committee), MeetingID: int64(d.Meeting), Kind: d.Kind, SubjectKey: d.Kind + "/" + d.Subject.Key(), Subject: d.Subject, MemberID: int64(d.Member),
 		Platform: d.Platform, UserID: d.User, MessageID: clip(d.MessageID, 200), CardKey: d.CardKey, Code: clip(d.Code, 200), Offers: d.Offers,
-		Live: len(d.Offers) > 0, SentAt: millis(d.SentAt), Failure: d.Failure, FailedFor: clip(d.FailedFor, 200),
+		Live: len(d.Offers) > 0, Face: d.Face, SentAt: millis(d.SentAt), Failure: d.Failure, FailedFor: clip(d.FailedFor, 200),
 	}
 	return wrap(tx.db.Create(&row).Error, "keeping a delivery")
 }
 
 // Reshow records what a card shows after a change and the code for the next one.
-func (tx *Tx) Reshow(id int64, offers []Offer, code string) error {
+func (tx *Tx) Reshow(id int64, offers []Offer, face, code string) error {
 	text, err := json.Marshal(list[Offer](offers))
 	if err != nil {
 		return wrap(err, "writing a card's buttons")
 	}
-	set := map[string]any{"offers": string(text), "live": len(offers) > 0, "code": clip(code, 200)}
+	set := map[string]any{"offers": string(text), "live": len(offers) > 0, "face": face, "code": clip(code, 200)}
 	return wrap(tx.db.Model(&deliveryRow{}).Where("id = ?", id).Updates(set).Error, "keeping what a card shows")
 }
 
@@ -85,6 +87,14 @@ func (tx *Tx) CardDelivery(who committee.MemberID, cardKey string) (Delivery, er
 	var r deliveryRow
 	err := tx.take(&r, "a card", "card_key = ? AND member_id = ?", cardKey, int64(who))
 	return r.delivery(), err
+}
+
+// CardInHand finds the letter that a card key was made for while it is being sent:
+// a person may tap a card before its sending is on record.
+func (tx *Tx) CardInHand(who committee.MemberID, cardKey string) (Letter, error) {
+	var r letterRow
+	err := tx.take(&r, "a letter", "member_id = ? AND token = ?", int64(who), cardKey)
+	return r.letter(), err
 }
 
 // Shown loads the cards that a person can still answer, the newest first.

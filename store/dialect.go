@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -74,14 +75,29 @@ func (s *Store) openMySQL(dsn string) error {
 		return errors.New("store: database.dsn is no MySQL address such as user:pass@tcp(host:3306)/yishi")
 	}
 	cfg.InterpolateParams, cfg.Collation = true, "utf8mb4_general_ci"
+	cfg.ParseTime, cfg.ClientFoundRows = true, false // of the schema's own table; ClaimTick counts changed rows
 	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = 5*time.Second, 10*time.Second, 10*time.Second
-	if cfg.Params == nil {
-		cfg.Params = map[string]string{}
-	}
-	cfg.Params["transaction_isolation"] = "'READ-COMMITTED'"
 	s.write, err = open(gormmysql.New(gormmysql.Config{DSNConfig: cfg, DSN: cfg.FormatDSN()}), 16)
 	s.read = s.write
 	return err
+}
+
+// reading and writing say how a transaction of the dialect begins; SQLite's begin
+// as its connections say. On MySQL a View sees one state of the database and cannot
+// write, and an Update sees what others committed before it got the lock. MariaDB
+// and MySQL call the session's variable differently, so each transaction says it.
+func (d Dialect) reading() []*sql.TxOptions {
+	if d == MySQL {
+		return []*sql.TxOptions{{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
+	}
+	return nil
+}
+
+func (d Dialect) writing() []*sql.TxOptions {
+	if d == MySQL {
+		return []*sql.TxOptions{{Isolation: sql.LevelReadCommitted}}
+	}
+	return nil
 }
 
 func open(d gorm.Dialector, conns int) (*gorm.DB, error) {
@@ -89,12 +105,12 @@ func open(d gorm.Dialector, conns int) (*gorm.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: opening the database: %w", err)
 	}
-	sql, err := db.DB()
+	pool, err := db.DB()
 	if err != nil {
 		return nil, fmt.Errorf("store: opening the database: %w", err)
 	}
-	sql.SetMaxOpenConns(conns)
-	sql.SetMaxIdleConns(conns)
+	pool.SetMaxOpenConns(conns)
+	pool.SetMaxIdleConns(conns)
 	return db, nil
 }
 

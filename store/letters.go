@@ -109,7 +109,7 @@ func (s *Store) Claim(ctx context.Context, lease time.Duration, most int, now ti
 		}
 		err := db.Model(&letterRow{}).Where("id IN ?", ids).Update("leased_until", millis(now.Add(lease))).Error
 		return wrap(err, "claiming letters")
-	})
+	}, s.dialect.writing()...)
 	return letters, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
 	"strings"
 	"time"
 
@@ -113,30 +114,44 @@ func (s *Store) provider() (*goose.Provider, error) {
 
 // schema spells the one schema in the words of a dialect.
 func (d Dialect) schema() (fs.FS, error) {
-	words := strings.NewReplacer("{{id}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{table}}", "", "{{norowid}}", " WITHOUT ROWID",
-		"CREATE INDEX", "CREATE INDEX IF NOT EXISTS")
-	if d == MySQL {
-		utf8 := " ENGINE=InnoDB CHARACTER SET utf8mb4"
-		words = strings.NewReplacer("{{id}}", "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "{{table}}", utf8, "{{norowid}}", utf8)
-	}
 	sub, err := fs.Sub(schema, "schema")
-	return spelled{sub, words}, wrap(err, "reading the schema")
+	return spelled{sub, d}, wrap(err, "reading the schema")
 }
 
-// spelled is a file system whose files have their words replaced.
+// index is an index of the schema: its name, its table and its columns.
+var index = regexp.MustCompile(`(?m)^CREATE INDEX (\w+) ON (\w+) (\(.+\));\n`)
+
+// spell writes a step in the words of the dialect, so that it can be taken again
+// after it was broken off. Texts are compared byte by byte everywhere.
+func (d Dialect) spell(step string) string {
+	if d != MySQL {
+		return strings.NewReplacer("{{id}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{text}}", "TEXT", "{{table}}", "", "{{norowid}}", " WITHOUT ROWID",
+			"CREATE INDEX", "CREATE INDEX IF NOT EXISTS").Replace(step)
+	}
+	// MySQL can make an index only once, a table with its indexes again and again.
+	for _, i := range index.FindAllStringSubmatch(step, -1) {
+		table := "CREATE TABLE IF NOT EXISTS " + i[2] + " ("
+		step = strings.Replace(step, table, table+"\n\tINDEX "+i[1]+" "+i[3]+",", 1)
+	}
+	utf8 := " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+	return strings.NewReplacer("{{id}}", "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "{{text}}", "MEDIUMTEXT", "{{table}}", utf8, "{{norowid}}", utf8).
+		Replace(index.ReplaceAllString(step, ""))
+}
+
+// spelled is the schema's folder with its steps in the words of a dialect.
 type spelled struct {
 	fs.FS
-	words *strings.Replacer
+	dialect Dialect
 }
 
-// Open opens a file in the dialect's words; folders are as they are.
+// Open opens a step in the dialect's words; folders are as they are.
 func (s spelled) Open(name string) (fs.File, error) {
 	f, err := s.FS.Open(name)
 	if err != nil || !strings.HasSuffix(name, ".sql") {
 		return f, err
 	}
 	text, err := io.ReadAll(f)
-	return spelledFile{f, strings.NewReader(s.words.Replace(string(text)))}, err
+	return spelledFile{f, strings.NewReader(s.dialect.spell(string(text)))}, err
 }
 
 type spelledFile struct {

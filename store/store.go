@@ -46,7 +46,7 @@ func (s *Store) Dialect() Dialect { return s.dialect }
 
 // View runs fn in a transaction that only reads.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
-	return s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error { return fn(&Tx{db: db}) })
+	return s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error { return fn(&Tx{db: db}) }, s.dialect.reading()...)
 }
 
 // attempts is how often an Update is tried that lost a race inside the database.
@@ -76,7 +76,7 @@ func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
 			return err
 		}
 		return fn(tx)
-	})
+	}, s.dialect.writing()...)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ CREATE TABLE IF NOT EXISTS meetings (
 	id {{id}}, committee_id BIGINT NOT NULL, kind VARCHAR(20) NOT NULL, state VARCHAR(20) NOT NULL, year INTEGER NOT NULL, ordinal INTEGER NOT NULL,
 	starts_at BIGINT NOT NULL, place VARCHAR(200) NOT NULL, reason VARCHAR(500) NOT NULL, drafted_by BIGINT NOT NULL,
 	notice_at BIGINT NOT NULL, noticed_at BIGINT NOT NULL, asked_at BIGINT NOT NULL,
-	chair_id BIGINT NOT NULL, opened_at BIGINT NOT NULL, adjourned_at BIGINT NOT NULL, expected INTEGER NOT NULL, quorum INTEGER NOT NULL,
+	chair_id BIGINT NOT NULL, opened_at BIGINT NOT NULL, adjourned_at BIGINT NOT NULL, expected INTEGER NOT NULL, quorum INTEGER NOT NULL, assembled INTEGER NOT NULL,
 	code_key VARCHAR(64) NOT NULL
 ){{table}};
 CREATE INDEX meetings_by_start ON meetings (committee_id, starts_at);
@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS notes (
 ){{table}};
 CREATE INDEX notes_by_meeting ON notes (meeting_id, id);
 CREATE TABLE IF NOT EXISTS minutes (
-	meeting_id BIGINT NOT NULL PRIMARY KEY, committee_id BIGINT NOT NULL, revision INTEGER NOT NULL, state VARCHAR(20) NOT NULL, edits TEXT NOT NULL, reason VARCHAR(500) NOT NULL,
+	meeting_id BIGINT NOT NULL PRIMARY KEY, committee_id BIGINT NOT NULL, revision INTEGER NOT NULL, state VARCHAR(20) NOT NULL, edits {{text}} NOT NULL, reason VARCHAR(500) NOT NULL,
 	year INTEGER NOT NULL, number INTEGER, drafted_at BIGINT NOT NULL, signed_at BIGINT NOT NULL,
 	CONSTRAINT minutes_number UNIQUE (committee_id, year, number)
 ){{table}};

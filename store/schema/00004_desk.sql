@@ -11,7 +11,7 @@ CREATE INDEX letters_by_meeting ON letters (meeting_id);
 CREATE TABLE IF NOT EXISTS deliveries (
 	id {{id}}, committee_id BIGINT NOT NULL, meeting_id BIGINT NOT NULL, kind VARCHAR(40) NOT NULL, subject_key VARCHAR(120) NOT NULL, subject TEXT NOT NULL, member_id BIGINT NOT NULL,
 	platform VARCHAR(20) NOT NULL, user_id VARCHAR(100) NOT NULL, message_id VARCHAR(200) NOT NULL, card_key VARCHAR(64) NOT NULL, code VARCHAR(200) NOT NULL,
-	offers TEXT NOT NULL, live INTEGER NOT NULL, sent_at BIGINT NOT NULL, failure INTEGER NOT NULL, failed_for VARCHAR(200) NOT NULL
+	offers TEXT NOT NULL, live INTEGER NOT NULL, face VARCHAR(64) NOT NULL, sent_at BIGINT NOT NULL, failure INTEGER NOT NULL, failed_for VARCHAR(200) NOT NULL
 ){{table}};
 CREATE INDEX deliveries_by_member ON deliveries (member_id, live, id);
 CREATE INDEX deliveries_by_subject ON deliveries (subject_key, live);
