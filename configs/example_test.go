@@ -147,3 +147,49 @@ func TestExampleUncommented(t *testing.T) {
 		t.Errorf("values are %v", got.Bylaws)
 	}
 }
+
+// TestEveryKeyAtOnce has all keys in one file, in the short form of sections,
+// with placeholders for what an administrator fills in: those, and nothing
+// else, are asked for.
+func TestEveryKeyAtOnce(t *testing.T) {
+	_, err := load(t, `listen: 127.0.0.1:8080
+public_url: https://bot.example.org
+zone: Asia/Shanghai
+database: {dialect: mysql, dsn: "user:pass@tcp(host:3306)/yishi"}
+redis: {addr: ""}
+committee:
+  name: 滨河社区“大党委”
+  issuer: 中共滨河社区委员会
+  street: 临江街道党工委
+  contact: {name: 何婷, phone: "0871-60000000"}
+  next_meeting: 1
+  next_minutes: 1
+bylaws: {}
+calendar: {dir: ""}
+wecom:
+  corp_id: wwxxxxxxxx
+  agent_id: 1000002
+  secret: ""
+  token: ""
+  encoding_aes_key: ""
+  group_webhook_key: ""
+  api_url: https://qyapi.weixin.qq.com
+dingtalk:
+  corp_id: dingxxxxxxxx
+  client_id: ""
+  client_secret: ""
+  robot_code: ""
+  mode: stream
+  group_conversation_id: ""
+  card_template_id: ""
+  api_url: https://api.dingtalk.com
+  oapi_url: https://oapi.dingtalk.com
+simulated_clock: false
+simulated_now: ""
+`)
+	wantMistakes(t, err,
+		"configs: yishi.yaml line 18: wecom.secret: is missing; copy it from the app's page in the WeCom admin console",
+		"configs: yishi.yaml line 19: wecom.token: must be 1 to 32 letters and digits, the same as in the app's page under 接收消息",
+		"configs: yishi.yaml line 20: wecom.encoding_aes_key: must be the 43 letters and digits that the app's page shows under 接收消息",
+	)
+}

@@ -104,9 +104,9 @@ database: {dsn: 数据/议事.db}
 	if got.Database.DSN.Reveal() != "数据/议事.db" {
 		t.Errorf("dsn is %s", got.Database.DSN.Reveal())
 	}
-	got = mustLoad(t, right+"calendar: {dir: 0871}\n")
-	if got.Calendar.Dir != "0871" {
-		t.Errorf("0871 became %s", got.Calendar.Dir)
+	got = mustLoad(t, right+"calendar: {dir: 0871}\nwecom:\n  corp_id:\n  api_url: ~\n")
+	if got.Calendar.Dir != "0871" || got.WeCom.APIURL != "" {
+		t.Errorf("0871 became %q, nothing became %q", got.Calendar.Dir, got.WeCom.APIURL)
 	}
 }
 

@@ -46,7 +46,7 @@ func text(data []byte) []byte {
 	}
 	decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
 	if err != nil {
-		return bytes.ToValidUTF8(data, []byte(string(utf8.RuneError)))
+		return data // what cannot be read is told cell by cell
 	}
 	return decoded
 }

@@ -221,11 +221,11 @@ func TestBombs(t *testing.T) {
 		return `<row r="` + number + `"><c r="` + cell + `" t="inlineStr"><is><t>刘芳</t></is></c></row>`
 	}
 	for name, data := range map[string][]byte{
-		"large-sheet":      altered(t, sheet, filled(begin, "<row></row>", 100<<20)),
-		"large-strings":    altered(t, "xl/sharedStrings.xml", filled("<sst>", "<si><t>刘芳</t></si>", 100<<20)),
+		"large-sheet":      altered(t, sheet, filled(begin, "<row></row>", 8<<20)),
+		"large-strings":    altered(t, "xl/sharedStrings.xml", filled("<sst>", "<si><t>刘芳</t></si>", 8<<20)),
 		"swelling-strings": altered(t, "xl/SharedStrings.xml", filled("<sst>", "<si><t>刘芳</t></si>", 3<<20)),
 		"swelling-styles":  altered(t, "xl/styles.xml", filled("<styleSheet><fonts>", "<font/>", 2<<20)),
-		"large-picture":    altered(t, "xl/media/image1.png", filled("", "\x00\x00\x00\x00", 100<<20)),
+		"large-picture":    altered(t, "xl/media/image1.png", filled("", "\x00\x00\x00\x00", 8<<20)),
 		"many-rows":        altered(t, sheet, filled(begin, `<row><c t="inlineStr"><is><t>刘芳</t></is></c></row>`, 5<<20)),
 		"last-row":         altered(t, sheet, filled(begin+row("1048576", "A1048576"), " ", 1)),
 		"beyond-rows":      altered(t, sheet, filled(begin+row("99999999", "A99999999"), " ", 1)),
