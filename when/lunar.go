@@ -1,0 +1,145 @@
+package when
+
+import (
+	"time"
+
+	"github.com/6tail/lunar-go/calendar"
+
+	"yishi/workday"
+)
+
+// Lunar months by their names. 十一月 and 十二月 are months of the civil calendar
+// unless 农历 stands before them.
+const lunarMonths = "正二三四五六七八九十冬腊"
+
+// A lunarDay is a day of the lunar calendar, as it was said.
+type lunarDay struct {
+	month, day int
+	leap       bool // 闰
+	sure       bool // it can be no civil date
+}
+
+// lunar reads 农历八月十五, 正月十五, 腊月初八, 五月初五.
+func (p *parser) lunar() (day, bool) {
+	l, ok := p.lunarDay()
+	if !ok {
+		return day{}, false
+	}
+	d, ok := p.nextLunar(l)
+	if !ok {
+		return day{}, false
+	}
+	if civil := (monthday{l.month, l.day}); !l.sure && workday.Valid(2028, time.Month(civil.month), civil.day) { // 2028 has every day
+		d.others, d.unsure = append(d.others, p.nextDate(civil).date), true
+	}
+	return d, true
+}
+
+// lunarOf reads the 正月十五 of a year.
+func (p *parser) lunarOf(year int) (day, bool) {
+	l, ok := p.lunarDay()
+	if !ok || !l.sure {
+		return day{}, false
+	}
+	return p.lunarIn(year, l)
+}
+
+// lunarDay reads a lunar month and day. The day of one that is not called lunar
+// has no 日 or 号 behind it: 八月十五, but not 八月十五日.
+func (p *parser) lunarDay() (l lunarDay, ok bool) {
+	l.sure = p.next("农历", "阴历", "旧历")
+	p.blanks()
+	l.leap = p.next("闰")
+	if l.month, ok = p.lunarMonth(l.sure); !ok || !p.next("月") {
+		return l, false
+	}
+	l.sure = l.sure || l.leap || p.sees("初") || l.month == 1 || l.month > 10
+	if l.day, ok = p.lunarNumber(l.sure); !ok || l.day > longestLunarMonth {
+		return l, false
+	}
+	marked := p.dayMark()
+	return l, l.sure || !marked && !p.counts()
+}
+
+// lunarMonth reads the 腊 of 腊月.
+func (p *parser) lunarMonth(called bool) (n int, ok bool) {
+	pos := p.pos
+	if n, ok = p.nextOf(lunarMonths); ok && p.sees("月") {
+		return n + 1, true
+	}
+	p.pos = pos
+	if !called {
+		return 0, false
+	}
+	n, ok = p.small()
+	return n, ok && 1 <= n && n <= 12
+}
+
+// lunarNumber reads 初八, 十五, 廿三, 三十, and digits where the month is
+// certainly lunar.
+func (p *parser) lunarNumber(sure bool) (n int, ok bool) {
+	if p.next("初") {
+		n, ok = p.small()
+		return n, ok && 1 <= n && n <= 10
+	}
+	if n, ok = p.numerals(); ok {
+		return n, n > 10
+	}
+	n, ok = p.part()
+	return n, ok && n > 0 && sure
+}
+
+const longestLunarMonth = 30
+
+// nextLunar returns the first such day that is not before the base: of this
+// lunar year, otherwise of the next that has the month.
+func (p *parser) nextLunar(l lunarDay) (day, bool) {
+	years := 1
+	if l.leap {
+		years = 60
+	}
+	for year := p.base.Year - 1; year <= p.base.Year+years; year++ {
+		first, days, ok := l.start(year)
+		if ok && !first.AddDays(min(l.day, days)-1).Before(p.base) {
+			return p.lunarIn(year, l)
+		}
+	}
+	return day{}, false
+}
+
+// lunarIn returns the day of a lunar year. Where the last month has 29 days, its
+// 30th is New Year's Eve all the same, but must be asked.
+func (p *parser) lunarIn(year int, l lunarDay) (day, bool) {
+	first, days, ok := l.start(year)
+	if ok && l.day <= days {
+		return single(first.AddDays(l.day - 1))
+	}
+	if ok && l.month == 12 {
+		return day{date: first.AddDays(days - 1), unsure: true}, true
+	}
+	p.failed(&Error{Kind: NoSuchDay, Year: year, Month: l.month, Day: l.day, Lunar: true})
+	return single(p.base)
+}
+
+// start returns the first day of l's month in a lunar year, and the number of
+// the month's days. It is not ok where the year has no such month.
+func (l lunarDay) start(year int) (first workday.Date, days int, ok bool) {
+	if year < firstYear || year > lastYear {
+		return first, 0, false
+	}
+	n := l.month
+	if l.leap {
+		n = -n
+	}
+	month := calendar.NewLunarYear(year).GetMonth(n)
+	if month == nil {
+		return first, 0, false
+	}
+	return fromJulian(month.GetFirstJulianDay()), month.GetDayCount(), true
+}
+
+// fromJulian returns the civil date of a Julian day.
+func fromJulian(julian float64) workday.Date {
+	solar := calendar.NewSolarFromJulianDay(julian)
+	return workday.New(solar.GetYear(), time.Month(solar.GetMonth()), solar.GetDay())
+}
