@@ -63,7 +63,7 @@ func browse(t *testing.T, w *world, wide, high int64) context.Context {
 	t.Cleanup(cancel)
 	ctx, _ = chromedp.NewExecAllocator(ctx, options...)
 	ctx, _ = chromedp.NewContext(ctx, chromedp.WithErrorf(func(string, ...any) {})) // it complains of what it does not know
-	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })                                 // and wait until the browser is gone
+	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })                                  // and wait until the browser is gone
 	chromedp.ListenTarget(ctx, func(ev any) {
 		switch e := ev.(type) {
 		case *runtime.EventExceptionThrown:
