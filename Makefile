@@ -22,7 +22,7 @@ test: ## everything: get what is missing, lint, build, test with the race detect
 lint: install-tools ## only look: modules, format, vet, fix, staticcheck, golangci-lint, dead code, static build
 	@.ci/lint
 
-unit: ## only the tests, beside a private MariaDB and a private Redis where these are installed
+unit: ## only the tests, beside a private MariaDB and with Redis where these are installed
 	@.ci/unit
 
 fuzz: ## every fuzz target for FUZZTIME (30s)

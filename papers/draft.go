@@ -125,6 +125,9 @@ func (f Facts) occasion() string {
 // others counts who was not there, and says that the meeting had its quorum (S26).
 func (f Facts) others() string {
 	var b strings.Builder
+	if late := len(f.Attended) - f.Present; late > 0 {
+		fmt.Fprintf(&b, "(会议期间另有%d人到会)", late)
+	}
 	if n := len(f.OnLeave); n > 0 {
 		fmt.Fprintf(&b, ",请假%d人", n)
 	}

@@ -124,7 +124,7 @@ func urgent() Facts {
 		Kind: committee.Urgent, Urgent: "供暖管网爆裂居民安置。", Bylaws: laws,
 		Opened: time.Date(2026, 12, 31, 22, 0, 0, 0, committee.Zone), Closed: time.Date(2027, 1, 1, 0, 5, 0, 0, committee.Zone),
 		Place: "居委会", Chair: Chair{Name: "李慧敏", Post: "副书记", For: "张建国", Reason: "外出学习"},
-		Noticed: day(2025, 12, 31), Expected: 9, Present: 7, Quorum: 6, Recorder: "何婷",
+		Noticed: day(2025, 12, 31), Expected: 9, Present: 6, Quorum: 6, Recorder: "何婷",
 		Attended: []Attendee{
 			{Name: "李慧敏"},
 			{Name: "王志强", ByRecorder: true},
@@ -175,6 +175,7 @@ func TestOverview(t *testing.T) {
 		"nobody-but-members":  {func(f *Facts) { f.Observers = nil }, "已于12月10日通知各位委员。"},
 		"everyone-came":       {func(f *Facts) { f.OnLeave, f.Present = nil, 9 }, "应到委员9人,实到9人,符合"},
 		"one-stayed-away":     {func(f *Facts) { f.Absent = f.OnLeave }, "实到8人,请假1人,缺席1人,符合"},
+		"one-came-late":       {func(f *Facts) { f.Present, f.Quorum = 7, 7 }, "实到7人(会议期间另有1人到会),请假1人"},
 		"delegated":           {func(f *Facts) { f.Chair.For = "李慧敏" }, ",受书记李慧敏委托,社区“大党委”书记张建国在社区党群服务中心二楼会议室主持召开"},
 		"no-quorum-no-claim":  {func(f *Facts) { f.Quorum = 9 }, "请假1人。会议时间"},
 		"still-sitting":       {func(f *Facts) { f.Closed = time.Time{} }, "2026年12月15日14时33分,社区“大党委”书记张建国在"},

@@ -14,8 +14,8 @@ func FactsOf(d committee.Dossier) Facts {
 	f := Facts{
 		Issuer: d.Committee.Issuer, Committee: d.Committee.Name, Street: d.Committee.Street,
 		Year: m.Year, Ordinal: m.Ordinal, Kind: m.Kind, Bylaws: d.Committee.Bylaws,
-		Opened: m.OpenedAt, Closed: m.AdjournedAt, Place: m.Place, Expected: m.Expected, Quorum: m.Quorum,
-		Chair: chairOf(d), Recorder: recorderOf(d), CopyTo: []string{d.Committee.Street, "各委员"},
+		Opened: m.OpenedAt, Closed: m.AdjournedAt, Place: m.Place,
+		Expected: m.Expected, Present: m.Assembled, Quorum: m.Quorum, Chair: chairOf(d), Recorder: recorderOf(d), CopyTo: []string{"各委员"},
 	}
 	if !m.NoticedAt.IsZero() {
 		f.Noticed = workday.On(m.NoticedAt.In(committee.Zone))
@@ -23,8 +23,10 @@ func FactsOf(d committee.Dossier) Facts {
 	if m.Kind == committee.Urgent {
 		f.Urgent = m.Reason
 	}
+	if f.Street != "" {
+		f.CopyTo = []string{f.Street + "党建办", "各委员"}
+	}
 	f.seat(d)
-	f.Present = len(f.Attended)
 	for _, t := range d.Agenda {
 		f.Items = append(f.Items, itemOf(d, t))
 	}

@@ -62,7 +62,7 @@ func dossier4() committee.Dossier {
 		Meeting: committee.Meeting{
 			Kind: committee.Regular, State: committee.Circulated, Year: 2026, Ordinal: 4, Place: "社区党群服务中心二楼会议室",
 			Starts: at("15 14:30"), NoticedAt: at("10 09:07"), OpenedAt: at("15 14:33"), AdjournedAt: at("15 16:20"),
-			Chair: 1, Expected: 9, Quorum: 8,
+			Chair: 1, Expected: 9, Assembled: 8, Quorum: 8,
 		},
 		Agenda: []committee.Topic{
 			{ID: 1, Position: 1, Kind: committee.Hear, Title: "听取第三季度决定事项落实情况通报", Reporter: "李慧敏"},
@@ -99,7 +99,6 @@ func dossier4() committee.Dossier {
 // What is kept of the meeting of spec.md §4.4 gives the paper of spec.md §4.4.
 func TestFactsOfTheFourthMeeting(t *testing.T) {
 	want := quarter4()
-	want.CopyTo[0] = "临江街道党工委"
 	if diff := cmp.Diff(Draft(want), Draft(FactsOf(dossier4()))); diff != "" {
 		t.Errorf("minutes (-want +got):\n%s", diff)
 	}
@@ -138,6 +137,11 @@ func TestFactsOf(t *testing.T) {
 			func(f Facts) any { return f.Noticed },
 			workday.Date{},
 		},
+		"no-street": {
+			func(d *committee.Dossier) { d.Committee.Street = "" },
+			func(f Facts) any { return f.CopyTo },
+			[]string{"各委员"},
+		},
 		"urgent": {
 			func(d *committee.Dossier) {
 				d.Meeting.Kind, d.Meeting.Reason = committee.Urgent, "供暖管网爆裂居民安置"
@@ -167,17 +171,17 @@ func TestFactsOf(t *testing.T) {
 		},
 		"on-leave-but-came": {
 			func(d *committee.Dossier) { d.Meeting.Roll[8].CheckedIn = at("15 15:00") },
-			func(f Facts) any { return []any{f.Present, len(f.OnLeave)} },
-			[]any{9, 0},
+			func(f Facts) any { return []any{f.Present, len(f.Attended), len(f.OnLeave)} },
+			[]any{8, 9, 0},
 		},
 		"left-during-the-meeting": {
 			func(d *committee.Dossier) { d.Meeting.Roll[7].Left = at("15 15:55") },
-			func(f Facts) any { return f.Present },
+			func(f Facts) any { return len(f.Attended) },
 			8,
 		},
 		"left-before-the-opening": {
 			func(d *committee.Dossier) { d.Meeting.Roll[7].Left = at("15 14:20") },
-			func(f Facts) any { return []any{f.Present, f.Absent[0].Name} },
+			func(f Facts) any { return []any{len(f.Attended), f.Absent[0].Name} },
 			[]any{7, "孙晓燕"},
 		},
 		"no-longer-a-member": {

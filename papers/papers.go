@@ -35,7 +35,7 @@ type Facts struct {
 	Noticed       workday.Date // the day the notice left
 
 	Expected  int // 应到, frozen at the opening
-	Present   int // 实到
+	Present   int // 实到 at the opening; who came later is counted apart
 	Quorum    int // 法定到会
 	Attended  []Attendee
 	OnLeave   []Attendee
