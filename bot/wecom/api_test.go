@@ -239,7 +239,7 @@ func TestNew(t *testing.T) {
 	s := testSettings()
 	s.APIURL = ""
 	p, err := New(s, deps)
-	if err != nil || p.api.String() != "https://qyapi.weixin.qq.com" || p.Platform() != bot.WeCom {
+	if err != nil || p.api.String() != "https://qyapi.weixin.qq.com/" || p.Platform() != bot.WeCom {
 		t.Errorf("the platform's own address is %v, %v", p, err)
 	}
 	if c := p.client; c.Transport == nil || c.CheckRedirect == nil {

@@ -121,7 +121,7 @@ func changed(c bot.Card) template {
 		}
 	}
 	t := face(c)
-	t.Replace = cut(line(cmp.Or(c.Closed, "已更新")), replaceRunes)
+	t.Replace = cut(cmp.Or(line(c.Closed), "已更新"), replaceRunes)
 	if c.Question != nil {
 		t.ask(*c.Question)
 		t.Choice.Disable = true

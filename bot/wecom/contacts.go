@@ -6,6 +6,7 @@ import (
 	"errors"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/silenceper/wechat/v2/work"
@@ -88,7 +89,7 @@ func fileFlaw(f *bot.File) string {
 // fileName is the last part of a name, as the phone shows it.
 func fileName(name string) string {
 	name = path.Base(strings.ReplaceAll(line(name), `\`, "/"))
-	if name == "." || name == "/" || len(name) > longestName {
+	if slices.Contains([]string{".", "..", "/"}, name) || len(name) > longestName {
 		return ""
 	}
 	return name

@@ -184,12 +184,6 @@ func (a *api) count(call string) int {
 	return a.counts[call]
 }
 
-func (a *api) body(call string) string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return string(a.bodies[call])
-}
-
 func (a *api) query(call, name string) string {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -128,9 +128,9 @@ func (s Settings) check(d Deps) (*url.URL, *codec, error) {
 	}
 	api, err := url.Parse(s.APIURL)
 	if err != nil || !web(s.APIURL) {
-		wrong = append(wrong, errors.New("wecom: api_url must be an http or https address"))
+		return nil, nil, errors.Join(append(wrong, errors.New("wecom: api_url must be an http or https address"))...)
 	}
-	return api, code, errors.Join(wrong...)
+	return api.JoinPath("/"), code, errors.Join(wrong...)
 }
 
 // Platform implements bot.Messenger.
