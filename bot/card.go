@@ -1,5 +1,11 @@
 package bot
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+)
+
 // A Card shows a matter and offers buttons. A platform that cannot show it says
 // Text instead, so Text always holds the whole matter in words, with what can be
 // typed in place of each button.
@@ -64,4 +70,15 @@ func (c Card) Offers() []Button {
 		return []Button{c.Question.Submit}
 	}
 	return c.Buttons
+}
+
+// Face is a digest of what the card shows: cards with one face look the same.
+func (c Card) Face() string {
+	var q Question
+	if c.Question != nil {
+		q = *c.Question
+	}
+	c.Question = nil
+	sum := sha256.Sum256(fmt.Appendf(nil, "%+v %+v", c, q))
+	return hex.EncodeToString(sum[:])
 }

@@ -207,7 +207,7 @@ func (k *desk) dossier(m *committee.Meeting) (committee.Dossier, error) {
 		return d, err
 	}
 	if m.State == committee.Planned || m.State == committee.Fixed {
-		d.Agenda, err = k.approved(m.Committee)
+		d.Agenda, err = k.coming(m)
 		return d, err
 	}
 	if d.Agenda, err = k.Agenda(m.Committee, m.ID); err != nil {
@@ -276,3 +276,7 @@ func ids(body committee.Body) []committee.MemberID {
 	}
 	return out
 }
+
+// Decent returns now, or the next working morning when now is an hour or a day on
+// which nobody is written to of our own accord (NTC-08).
+func (c *Clerk) Decent(now time.Time) time.Time { return committee.Decent(c.bylaws, c.cal, now) }

@@ -25,10 +25,12 @@ func (c *Clerk) ActorOf(ctx context.Context, id committee.ID, who committee.Memb
 }
 
 // Sent records that a letter left, and what the person's card shows.
-func (c *Clerk) Sent(ctx context.Context, l store.Letter, ref bot.MessageRef, offers []bot.Button) error {
-	return c.leave(ctx, l, store.Delivery{
-		Platform: string(ref.To.Platform), User: ref.To.ID, MessageID: ref.Message, CardKey: ref.Card, Code: ref.Code, Offers: offersOf(offers),
-	})
+func (c *Clerk) Sent(ctx context.Context, l store.Letter, ref bot.MessageRef, card *bot.Card) error {
+	d := store.Delivery{Platform: string(ref.To.Platform), User: ref.To.ID, MessageID: ref.Message, CardKey: ref.Card, Code: ref.Code}
+	if card != nil {
+		d.Offers, d.Face = offersOf(*card), card.Face()
+	}
+	return c.leave(ctx, l, d)
 }
 
 // Failed records that a person could not be reached, and tells the secretary at
@@ -87,13 +89,13 @@ func (c *Clerk) ShownOf(ctx context.Context, l store.Letter) (cards []store.Deli
 
 // Reshown records what a card shows after it was changed; code is the platform's
 // code for the next change, empty when there is none.
-func (c *Clerk) Reshown(ctx context.Context, d store.Delivery, offers []bot.Button, code string) error {
-	return c.store.Update(ctx, func(tx *store.Tx) error { return tx.Reshow(d.ID, offersOf(offers), code) })
+func (c *Clerk) Reshown(ctx context.Context, d store.Delivery, card bot.Card, code string) error {
+	return c.store.Update(ctx, func(tx *store.Tx) error { return tx.Reshow(d.ID, offersOf(card), card.Face(), code) })
 }
 
-func offersOf(buttons []bot.Button) []store.Offer {
+func offersOf(card bot.Card) []store.Offer {
 	var out []store.Offer
-	for _, b := range buttons {
+	for _, b := range card.Offers() {
 		if b.Action != "" {
 			out = append(out, store.Offer{Text: b.Text, Action: b.Action})
 		}
@@ -116,6 +118,11 @@ func (c *Clerk) Card(ctx context.Context, by committee.Actor, key string) (card 
 		d, err := k.CardDelivery(by.Member.ID, key)
 		if err == nil {
 			card = &d
+			return nil
+		}
+		l, err := k.CardInHand(by.Member.ID, key)
+		if err == nil {
+			card = &store.Delivery{Committee: l.Committee, Meeting: l.Subject.Meeting, Kind: l.Kind, Subject: l.Subject, Member: l.To, CardKey: key}
 		}
 		return ignoreNotFound(err)
 	})
@@ -164,3 +171,33 @@ func (c *Clerk) EndDialogue(ctx context.Context, by committee.Actor) error {
 
 // Seen reports whether an error says that the event took effect before.
 func Seen(err error) bool { return errors.Is(err, store.ErrSeen) }
+
+// LastFailure returns the platform's code for which a person could not be reached
+// last, 0 when he can be.
+func (c *Clerk) LastFailure(ctx context.Context, by committee.Actor, who committee.MemberID) (code int, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		failed, err := k.Unreachable(by.Committee.ID)
+		for _, f := range failed {
+			if f.Member == who {
+				code = f.Failure
+			}
+		}
+		return err
+	})
+	return code, err
+}
+
+// OnBehalf returns a context in which the first change that is made keeps an
+// event's key, so that the event, repeated, changes nothing (SYS-06).
+func OnBehalf(ctx context.Context, event string, at time.Time) context.Context {
+	return store.WithEvent(ctx, event, at)
+}
+
+// Shown is a card that a person has on his phone.
+type Shown = store.Delivery
+
+// Dialogue is a conversation in which a person answers questions one by one.
+type Dialogue = store.Dialogue
+
+// IsNotFound reports whether an error says that there is no such record.
+func IsNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }

@@ -291,20 +291,33 @@ func (c *Clerk) Minutes(ctx context.Context, by committee.Actor, year, number in
 				return missing(err, "minutes.no-number", year, number)
 			}
 		}
-		held, m, err := k.minutesOf(id)
-		if err != nil {
-			return err
-		}
-		if m.State != committee.Signed && !by.Is(committee.Recorder|committee.Vice|committee.Secretary) {
-			return committee.Refuse(committee.Untimely, "minutes.not-signed")
-		}
-		if !by.Is(committee.Seated|committee.Recorder|committee.Street) && held.Attendee(by.Member.ID) == nil {
-			return committee.Refuse(committee.Forbidden, "minutes.not-yours")
-		}
-		d, err = k.dossier(held)
+		d, err = k.readable(id)
 		return err
 	})
 	return d, err
+}
+
+// MinutesOf loads the minutes of one meeting as Minutes does.
+func (c *Clerk) MinutesOf(ctx context.Context, by committee.Actor, id committee.MeetingID) (d committee.Dossier, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		d, err = k.readable(id)
+		return err
+	})
+	return d, err
+}
+
+func (k *desk) readable(id committee.MeetingID) (d committee.Dossier, err error) {
+	held, m, err := k.minutesOf(id)
+	by := k.by
+	switch {
+	case err != nil:
+		return d, err
+	case m.State != committee.Signed && !by.Is(committee.Recorder|committee.Vice|committee.Secretary):
+		return d, committee.Refuse(committee.Untimely, "minutes.not-signed")
+	case !by.Is(committee.Seated|committee.Recorder|committee.Street) && held.Attendee(by.Member.ID) == nil:
+		return d, committee.Refuse(committee.Forbidden, "minutes.not-yours")
+	}
+	return k.dossier(held)
 }
 
 // Readers loads who was sent a meeting's minutes and who has read them.

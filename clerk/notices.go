@@ -97,7 +97,7 @@ func (k *desk) sendNotice(m *committee.Meeting) (again time.Time, err error) {
 	if err != nil {
 		return again, err
 	}
-	agenda, err := k.approved(m.Committee)
+	agenda, err := k.coming(m)
 	if err != nil {
 		return again, err
 	}

@@ -14,7 +14,7 @@ import (
 // than the secretary made is brought before him.
 func (c *Clerk) Fix(ctx context.Context, by committee.Actor, p committee.Plan) (d committee.Dossier, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
-		if !by.Is(committee.Secretary | committee.Vice | committee.Recorder) {
+		if !by.Is(committee.Secretary) && (p.Kind == committee.Urgent || !by.Is(committee.Vice|committee.Recorder)) {
 			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 		}
 		m, err := k.draft()
@@ -26,9 +26,6 @@ func (c *Clerk) Fix(ctx context.Context, by committee.Actor, p committee.Plan) (
 		}
 		if d, err = k.planned(m, "meeting.fix"); err != nil {
 			return err
-		}
-		if p.Kind == committee.Urgent && !by.Is(committee.Secretary) {
-			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 		}
 		return k.toSecretary(PlanCard, store.Subject{Meeting: m.ID, Step: m.Starts.Format("01021504")})
 	})
@@ -56,6 +53,11 @@ func (k *desk) planned(m *committee.Meeting, act string) (committee.Dossier, err
 	m.Ordinal = k.by.Committee.FirstMeeting(m.Year) + held
 	if err := k.SaveMeeting(m); err != nil {
 		return committee.Dossier{}, err
+	}
+	if m.Kind == committee.Urgent && m.State == committee.Planned {
+		if err := k.urgentTopic(m); err != nil {
+			return committee.Dossier{}, err
+		}
 	}
 	if err := k.replan(m); err != nil {
 		return committee.Dossier{}, err

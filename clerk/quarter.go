@@ -167,3 +167,28 @@ func (c *Clerk) ThisQuarter(ctx context.Context, by committee.Actor) (q Quarter,
 	})
 	return q, err
 }
+
+// NextMorning tells on which morning the quarter next asks a committee for
+// something: a reminder of its meeting, or the call for topics.
+func (c *Clerk) NextMorning(ctx context.Context, id committee.ID) (at time.Time, ok bool, err error) {
+	err = c.see(ctx, clock(committee.Committee{ID: id}), func(k *desk) error {
+		cad := k.cadence()
+		m, err := k.quartersMeeting(cad.Quarter)
+		if err != nil {
+			return err
+		}
+		days := []workday.Date{cad.CallOn}
+		if m == nil {
+			days = append(days, cad.Reminders...)
+			days = append(days, cad.MissedOn(c.cal))
+		}
+		for _, day := range days {
+			morning := day.At(c.bylaws.NoticeSendAt.Hour, c.bylaws.NoticeSendAt.Minute, committee.Zone)
+			if morning.After(k.now) && (!ok || morning.Before(at)) {
+				at, ok = morning, true
+			}
+		}
+		return nil
+	})
+	return at, ok, err
+}

@@ -23,6 +23,32 @@ func (k *desk) approved(id committee.ID) ([]committee.Topic, error) {
 	return list, nil
 }
 
+// coming loads what a meeting that is not yet noticed will take up: what is
+// approved, and of an urgent meeting the matter for which it was called (NTC-05).
+func (k *desk) coming(m *committee.Meeting) ([]committee.Topic, error) {
+	if m.Kind == committee.Urgent {
+		return k.Agenda(m.Committee, m.ID)
+	}
+	return k.approved(m.Committee)
+}
+
+// urgentTopic makes the matter of an urgent meeting its one topic.
+func (k *desk) urgentTopic(m *committee.Meeting) error {
+	earlier, err := k.Agenda(m.Committee, m.ID)
+	if err != nil {
+		return err
+	}
+	t := committee.Topic{Committee: m.Committee}
+	if len(earlier) > 0 {
+		t = earlier[0]
+	}
+	title := []rune(m.Reason)
+	t.Title, t.Scope, t.ScopeReason, t.Kind = string(title[:min(len(title), committee.MaxTitle)]), committee.OtherScope, m.Reason, committee.Decide
+	t.Disclosure, t.Proposer, t.State, t.Meeting, t.Position, t.Place = committee.TitleOnly, k.by.Member.ID, committee.Approved, m.ID, 1, 1
+	t.SubmittedAt, t.DecidedAt = k.now, k.now
+	return k.SaveTopic(&t)
+}
+
 // Propose hands a topic in (TOP-01) and brings it before the secretary.
 func (c *Clerk) Propose(ctx context.Context, by committee.Actor, t committee.Topic) (committee.Topic, error) {
 	err := c.do(ctx, by, func(k *desk) error {

@@ -13,8 +13,8 @@ type ballotRow struct {
 	Person, Title, Ask                  string
 	Secret                              bool
 	State                               string
-	Electors                            list[committee.MemberID] `gorm:"serializer:json"`
-	Recused                             list[string]             `gorm:"serializer:json"`
+	Electors                            list[committee.MemberID]
+	Recused                             list[string]
 	ChairID                             int64
 	RoundOver                           bool
 	OpenedAt, ClosesAt, ClosedAt        int64

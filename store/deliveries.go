@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"time"
 
 	"yishi/committee"
@@ -42,7 +41,7 @@ type deliveryRow struct {
 	MemberID                   int64
 	Platform, UserID           string
 	MessageID, CardKey, Code   string
-	Offers                     list[Offer] `gorm:"serializer:json"`
+	Offers                     list[Offer]
 	Live                       bool
 	Face                       string
 	SentAt                     int64
@@ -73,11 +72,7 @@ func (tx *Tx) AddDelivery(d Delivery) error {
 
 // Reshow records what a card shows after a change and the code for the next one.
 func (tx *Tx) Reshow(id int64, offers []Offer, face, code string) error {
-	text, err := json.Marshal(list[Offer](offers))
-	if err != nil {
-		return wrap(err, "writing a card's buttons")
-	}
-	set := map[string]any{"offers": string(text), "live": len(offers) > 0, "face": face, "code": clip(code, 200)}
+	set := map[string]any{"offers": list[Offer](offers), "live": len(offers) > 0, "face": face, "code": clip(code, 200)}
 	return wrap(tx.db.Model(&deliveryRow{}).Where("id = ?", id).Updates(set).Error, "keeping what a card shows")
 }
 

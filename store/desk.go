@@ -26,8 +26,8 @@ type dialogueRow struct {
 	CommitteeID int64
 	Kind        string
 	Step        int
-	Answers     map[string]string `gorm:"serializer:json"`
-	UpdatedAt   int64             `gorm:"autoUpdateTime:false"`
+	Answers     dict[string, string]
+	UpdatedAt   int64 `gorm:"autoUpdateTime:false"`
 }
 
 func (dialogueRow) TableName() string { return "dialogues" }

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 
@@ -32,7 +30,7 @@ type attendeeRow struct {
 	CommitteeID int64
 	Place       int
 	Capacity    string
-	Topics      list[committee.TopicID] `gorm:"serializer:json"`
+	Topics      list[committee.TopicID]
 	Late        bool
 	Answer      string
 	Reason      string
@@ -49,9 +47,6 @@ type attendeeRow struct {
 }
 
 func (attendeeRow) TableName() string { return "attendees" }
-
-// list is a short list kept as JSON in one column.
-type list[T any] []T
 
 // Meeting loads a meeting with its roll.
 func (tx *Tx) Meeting(id committee.MeetingID) (*committee.Meeting, error) {
@@ -207,7 +202,7 @@ type minutesRow struct {
 	CommitteeID int64
 	Revision    int
 	State       string
-	Edits       map[int]string `gorm:"serializer:json"`
+	Edits       dict[int, string]
 	Reason      string
 	Year        int
 	Number      *int
@@ -299,12 +294,4 @@ func (tx *Tx) MinutesNumbered(c committee.ID, year, number int) (committee.Meeti
 // save writes a row that has an id, or makes one and returns its id.
 func save[T any](db *gorm.DB, row *T, what string) error {
 	return wrap(db.Save(row).Error, "saving "+what)
-}
-
-func encode(v any) (string, error) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return "", fmt.Errorf("store: writing a record as JSON: %w", err)
-	}
-	return string(text), nil
 }

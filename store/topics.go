@@ -9,9 +9,9 @@ type topicRow struct {
 	Scope                  int
 	ScopeReason            string
 	Kind                   string
-	Persons                list[string] `gorm:"serializer:json"`
+	Persons                list[string]
 	Ask, Reporter          string
-	Observers              list[committee.MemberID] `gorm:"serializer:json"`
+	Observers              list[committee.MemberID]
 	Guests                 string
 	Disclosure             int
 	ProposerID             int64

@@ -1,0 +1,192 @@
+package cards
+
+import (
+	"fmt"
+	"slices"
+
+	"yishi/bot"
+	"yishi/committee"
+)
+
+// ChoiceName names a choice as its button does.
+func (k *Deck) ChoiceName(c committee.Choice) string { return k.Say("choice." + string(c)) }
+
+// Ballot is a vote on one elector's phone: buttons when it is named, a choice to
+// submit when it is secret (spec.md §2), and what he said as long as he may change it.
+func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Member) bot.Card {
+	card := bot.Card{
+		Title:  k.Say("ballot.title", b.Name(), subject(b)),
+		Desc:   k.Say("ballot.desc", b.Expected, b.Present, needed(d, b)),
+		Body:   k.ballotAsk(b),
+		Fields: []bot.Field{{Name: "方式", Value: k.Mode(b)}, {Name: "截止", Value: Clock(b.ClosesAt)}},
+		Text:   k.ballotText(d, b),
+	}
+	if b.Secret {
+		k.secretChoice(&card, b)
+	} else {
+		k.namedChoice(&card, b)
+	}
+	choice, voted := b.Votes[to.ID]
+	switch {
+	case b.State != committee.Open:
+		return closed(card, k.yourVote(b, choice, voted))
+	case !slices.Contains(b.Electors, to.ID):
+		return closed(card, k.Say("ballot.not-elector"))
+	case voted && b.Secret:
+		return closed(card, k.Say("ballot.submitted"))
+	case b.RoundOver && to.ID != b.Chair:
+		return closed(card, k.yourVote(b, choice, voted))
+	case voted:
+		card.Desc = k.Say("ballot.yours", k.ChoiceName(choice))
+	}
+	return card
+}
+
+func (k *Deck) yourVote(b committee.Ballot, c committee.Choice, voted bool) string {
+	switch {
+	case !voted:
+		return k.Say("ballot.over.missed")
+	case b.Secret:
+		return k.Say("ballot.over.secret")
+	default:
+		return k.Say("ballot.over", k.ChoiceName(c))
+	}
+}
+
+func subject(b committee.Ballot) string {
+	if b.Person != "" {
+		return b.Person + "同志"
+	}
+	return b.Title
+}
+
+func needed(d committee.Dossier, b committee.Ballot) int {
+	return b.Outcome(d.Committee.Bylaws).Needed
+}
+
+// Mode says how a vote is taken: 记名 or 无记名.
+func (k *Deck) Mode(b committee.Ballot) string {
+	if b.Secret {
+		return k.Say("ballot.secret")
+	}
+	return k.Say("ballot.named")
+}
+
+func (k *Deck) ballotAsk(b committee.Ballot) string {
+	if b.Ask == "" {
+		return k.Say("ballot.hint." + secrecy(b))
+	}
+	return k.Say("ballot.ask", b.Ask) + "\n" + k.Say("ballot.hint."+secrecy(b))
+}
+
+func secrecy(b committee.Ballot) string {
+	if b.Secret {
+		return "secret"
+	}
+	return "named"
+}
+
+func (k *Deck) namedChoice(card *bot.Card, b committee.Ballot) {
+	styles := map[committee.Choice]bot.Style{committee.For: bot.Primary, committee.Against: bot.Danger}
+	for _, c := range committee.Choices {
+		card.Buttons = append(card.Buttons, bot.Button{Text: k.ChoiceName(c), Action: Action("vote."+string(c), int64(b.ID)), Style: styles[c]})
+	}
+}
+
+func (k *Deck) secretChoice(card *bot.Card, b committee.Ballot) {
+	q := &bot.Question{Key: "choice", Submit: bot.Button{Text: "提交", Action: Action("vote.submit", int64(b.ID)), Style: bot.Primary}}
+	for _, c := range committee.Choices {
+		q.Options = append(q.Options, bot.Option{ID: string(c), Text: k.ChoiceName(c)})
+	}
+	card.Question = q
+}
+
+func (k *Deck) ballotText(d committee.Dossier, b committee.Ballot) string {
+	text := k.Say("ballot.text", b.Name(), subject(b))
+	if b.Ask != "" {
+		text += "\n" + k.Say("ballot.ask", b.Ask)
+	}
+	return text + "\n" + k.Say("ballot.text.rule", k.Mode(b), b.Expected, b.Present, needed(d, b)) + "\n" + k.Say("ballot.type."+secrecy(b))
+}
+
+// GroupBallot tells the group that a vote is on, and nothing of what it says (VOT-07).
+func (k *Deck) GroupBallot(b committee.Ballot) string {
+	return k.Say("ballot.group", committee.ItemName{Topic: b.Position}, len(b.Votes), len(b.Electors))
+}
+
+// BallotClosed brings the result before the chair: to announce, or, when it is
+// close, to put off (VOT-09, A-28).
+func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
+	o := b.Outcome(d.Committee.Bylaws)
+	announce := "宣布结果:" + k.verdict(o)
+	card := bot.Card{
+		Title: k.Say("closed.title", b.Name(), subject(b)),
+		Desc:  k.tally(o),
+		Body:  k.arithmetic(d, o),
+		Text:  k.ResultLine(d, b) + "\n" + k.Say("closed.type"),
+	}
+	put := bot.Button{Text: "缓议", Action: Action("ballot.defer", int64(b.ID))}
+	say := bot.Button{Text: announce, Action: Action("ballot.announce", int64(b.ID)), Style: bot.Primary}
+	card.Buttons = []bot.Button{say, put}
+	if o.Near {
+		card.Body = k.Say("closed.near") + "\n" + card.Body
+		card.Text = k.Say("closed.near") + "\n" + card.Text
+		card.Buttons = []bot.Button{put, say}
+	}
+	if b.State == committee.Announced {
+		done := "closed.announced"
+		if b.Deferred {
+			done = "closed.deferred"
+		}
+		return closed(card, k.Say(done))
+	}
+	return card
+}
+
+func (k *Deck) verdict(o committee.Outcome) string {
+	if o.Passed {
+		return "通过"
+	}
+	return "未通过"
+}
+
+func (k *Deck) tally(o committee.Outcome) string {
+	text := k.Say("tally", o.For, o.Against, o.Abstain)
+	if o.NotVoted > 0 {
+		text += k.Say("tally.missing", o.NotVoted)
+	}
+	return text
+}
+
+func (k *Deck) arithmetic(d committee.Dossier, o committee.Outcome) string {
+	laws := d.Committee.Bylaws
+	share := fmt.Sprint(laws.Majority.Fraction)
+	if laws.Majority.Fraction == (committee.Fraction{Num: 1, Den: 2}) {
+		share = "半数"
+	} else {
+		share = word(laws.Majority.Fraction, "")
+	}
+	key := "arithmetic.failed"
+	if o.Passed {
+		key = "arithmetic.passed"
+	}
+	return k.Say(key, k.Say("base."+string(laws.MajorityBase)), share, o.Needed, o.Passed)
+}
+
+// Result tells the members what was decided, with the numbers (VOT-08).
+func (k *Deck) Result(d committee.Dossier, b committee.Ballot) string {
+	if b.Deferred {
+		return k.Say("result.deferred", b.Name())
+	}
+	text := k.ResultLine(d, b)
+	if o := b.Outcome(d.Committee.Bylaws); !o.Passed && b.Person == "" {
+		text += k.Say("result.again")
+	}
+	return text
+}
+
+// ResultLine is the arithmetic of a vote in one line.
+func (k *Deck) ResultLine(d committee.Dossier, b committee.Ballot) string {
+	o := b.Outcome(d.Committee.Bylaws)
+	return k.Say("result", b.Name(), subject(b), o.Expected, o.Present, o.Voters(), k.tally(o), k.arithmetic(d, o))
+}

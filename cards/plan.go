@@ -1,0 +1,169 @@
+package cards
+
+import (
+	"time"
+
+	"yishi/bot"
+	"yishi/committee"
+)
+
+// Plan shows the secretary a drafted date with its window and the moment at which
+// the notice will leave (NTC-01, NTC-02, MTG-03).
+func (k *Deck) Plan(d committee.Dossier) bot.Card {
+	m := d.Meeting
+	w := d.Window()
+	card := bot.Card{
+		Title:  k.Say("plan.title"),
+		Desc:   MeetingName(d),
+		Fields: []bot.Field{{Name: "时间", Value: Time(m.Starts)}, {Name: "地点", Value: m.Place}},
+		Body:   k.planWhen(d),
+		Buttons: []bot.Button{
+			{Text: "确认发出", Action: Action("plan.confirm", int64(m.ID)), Style: bot.Primary},
+			{Text: "改期", Action: Action("plan.move", int64(m.ID))},
+			{Text: "查看通知稿", Action: Action("plan.view", int64(m.ID))},
+		},
+		Text: k.PlanText(d),
+	}
+	if m.Kind != committee.Urgent {
+		card.Fields = append(card.Fields, bot.Field{Name: "通知时限", Value: Time(w.Latest) + "止"})
+	}
+	switch m.State {
+	case committee.Planned:
+		return card
+	case committee.Fixed:
+		return closed(card, k.Say("plan.confirmed"))
+	case committee.Cancelled:
+		return closed(card, k.Say("card.cancelled"))
+	case committee.Lapsed:
+		return closed(card, k.Say("card.lapsed"))
+	default:
+		return closed(card, k.Say("plan.noticed"))
+	}
+}
+
+// planWhen says when the notice of a plan leaves, if it is confirmed now.
+func (k *Deck) planWhen(d committee.Dossier) string {
+	m, b := d.Meeting, d.Committee.Bylaws
+	if m.Kind == committee.Urgent {
+		return k.Say("plan.urgent", m.Reason)
+	}
+	w := d.Window()
+	text := k.Say("plan.window", w.First, w.Latest)
+	if at := w.SendAt(b, d.Calendar, d.Now); at.After(d.Now) {
+		text += k.Say("plan.send-at", at, Clock(at))
+	} else {
+		text += k.Say("plan.send-now")
+	}
+	return text
+}
+
+// PlanText is a plan in words: the date echoed with its weekday, what kind of day
+// it is, the window and the moment of sending, and how to go on.
+func (k *Deck) PlanText(d committee.Dossier) string {
+	m := d.Meeting
+	text := k.Say("plan.text", m.Starts, m.Place) + k.planWhen(d) + k.DayKind(d, m.Starts)
+	if len(d.Agenda) == 0 {
+		text += k.Say("plan.no-topics")
+	} else {
+		text += k.Say("plan.topics", len(d.Agenda))
+	}
+	if m.State == committee.Planned {
+		text += "\n" + k.Say("plan.type")
+	}
+	return text
+}
+
+// DayKind says what the calendar knows of a day: worked, a make-up day, a rest day,
+// or in a year without a published table (NTC-01).
+func (k *Deck) DayKind(d committee.Dossier, t time.Time) string {
+	on := committee.DayOf(t)
+	text := ""
+	switch {
+	case d.Calendar.MakeUp(on):
+		text = k.Say("day.makeup", on)
+	case d.Calendar.Works(on):
+		text = k.Say("day.works")
+	default:
+		text = k.Say("day.rest")
+	}
+	if d.Window().Provisional {
+		text += k.Say("provisional", unpublished(d))
+	}
+	return text
+}
+
+// unpublished is the year without a table that a meeting's dates touch.
+func unpublished(d committee.Dossier) int {
+	for _, year := range []int{d.Window().First.Year, d.Meeting.Day().Year} {
+		if !d.Calendar.Published(year) {
+			return year
+		}
+	}
+	return d.Meeting.Day().Year
+}
+
+// Confirmed tells the secretary when the notice will leave.
+func (k *Deck) Confirmed(d committee.Dossier) string {
+	if !d.Meeting.NoticeAt.After(d.Now) {
+		return k.Say("plan.leaves-now", d.Meeting.Starts)
+	}
+	text := k.Say("plan.will-leave", d.Meeting.NoticeAt, d.Meeting.Starts)
+	if len(d.Agenda) == 0 {
+		text += k.Say("plan.no-topics")
+	}
+	return text
+}
+
+// Topic shows the secretary one topic to decide on (TOP-02).
+func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
+	card := bot.Card{
+		Title: k.Say("topic.title", t.Number),
+		Desc:  t.Title,
+		Body:  t.Ask,
+		Fields: []bot.Field{
+			{Name: "类型", Value: k.Kind(t.Kind)},
+			{Name: "范围", Value: committee.Scopes[t.Scope-1]},
+			{Name: "提出", Value: proposer},
+			{Name: "汇报", Value: t.Reporter},
+			{Name: "公开", Value: k.Disclosure(t.Disclosure)},
+		},
+		Buttons: []bot.Button{
+			{Text: "同意上会", Action: Action("topic.approve", int64(t.ID)), Style: bot.Primary},
+			{Text: "退回修改", Action: Action("topic.return", int64(t.ID))},
+			{Text: "下次再议", Action: Action("topic.defer", int64(t.ID))},
+		},
+		Text: k.Say("topic.text", t.Number, t.Title, k.Kind(t.Kind), committee.Scopes[t.Scope-1], proposer, t.Ask, t.Reporter),
+	}
+	switch t.State {
+	case committee.Submitted:
+		return card
+	case committee.Approved:
+		card.Buttons = card.Buttons[1:]
+		card.Desc = k.Say("topic.approved", t.Title)
+		return card
+	case committee.Returned:
+		return closed(card, k.Say("topic.state.returned"))
+	case committee.Deferred:
+		return closed(card, k.Say("topic.state.deferred"))
+	default:
+		return closed(card, k.Say("topic.state.on_agenda"))
+	}
+}
+
+// Kind names a kind of topic.
+func (k *Deck) Kind(kind committee.TopicKind) string { return k.Say("topic.kind." + string(kind)) }
+
+// Disclosure names a level of disclosure.
+func (k *Deck) Disclosure(level committee.Disclosure) string {
+	return k.Say("disclosure." + word(int(level), ""))
+}
+
+// Pool lists the topics that wait, with where each stands.
+func (k *Deck) Pool(pool []committee.Topic) string {
+	if len(pool) == 0 {
+		return k.Say("pool.empty")
+	}
+	return k.Say("pool.head", len(pool)) + "\n" + joined(pool, "\n", func(t committee.Topic) string {
+		return k.Say("pool.line", t.Number, t.Title, k.Say("topic.state."+string(t.State)))
+	})
+}

@@ -1,0 +1,306 @@
+package handlers
+
+import (
+	"context"
+	"strings"
+
+	"yishi/committee"
+)
+
+// comes records that the person will come (ATT-01).
+func (h *Handlers) comes(ctx context.Context, c call) (answer, error) {
+	a, err := h.clerk.Reply(ctx, c.by, committee.MeetingID(c.subject(0)), committee.Comes, "")
+	if err != nil {
+		return answer{}, err
+	}
+	switch {
+	case !a.Changed:
+		return answer{text: h.deck.Say("answer.comes.again")}, nil
+	case !a.Line.AnsweredIn && a.Dossier.Meeting.AnswerBy(a.Dossier.Calendar).After(a.Dossier.Meeting.NoticedAt):
+		return answer{text: h.deck.Say("answer.comes.late")}, h.endLeave(ctx, c.by)
+	}
+	return answer{text: h.deck.Say("answer.comes")}, h.endLeave(ctx, c.by)
+}
+
+// endLeave forgets the question for a reason when the person comes after all.
+func (h *Handlers) endLeave(ctx context.Context, by committee.Actor) error {
+	d, talking, err := h.clerk.Dialogue(ctx, by)
+	if err != nil || !talking || d.Kind != takingLeave {
+		return err
+	}
+	return h.clerk.EndDialogue(ctx, by)
+}
+
+// onLeave records a leave (ATT-02): with its reason, or asking for it.
+func (h *Handlers) onLeave(ctx context.Context, c call) (answer, error) {
+	reason := leaveWords(c.args)
+	a, err := h.clerk.Reply(ctx, c.by, committee.MeetingID(c.subject(0)), committee.OnLeave, reason)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case !a.Changed && a.Line.Reason != "":
+		return answer{text: h.deck.Say("answer.leave.again", a.Line.Reason)}, nil
+	case reason == "":
+		return answer{text: h.deck.Say("answer.leave.ask")}, h.clerk.Ask(ctx, c.by, takingLeave, 0, nil)
+	}
+	return answer{text: h.leaveDone(c.by, reason)}, h.endLeave(ctx, c.by)
+}
+
+func (h *Handlers) leaveDone(by committee.Actor, reason string) string {
+	if by.Is(committee.Secretary) {
+		return h.deck.Say("answer.leave.secretary", reason)
+	}
+	return h.deck.Say("answer.leave.done", reason)
+}
+
+var leaveReasons = map[string]string{"1": "公务", "①": "公务", "2": "出差", "②": "出差", "3": "身体原因", "③": "身体原因", "身体": "身体原因"}
+
+// leaveWords reads the reason of a leave: one of the choices or words of one's own.
+func leaveWords(text string) string {
+	text = strings.Trim(text, " ,。")
+	for _, prefix := range []string{"因", "事由"} {
+		text = strings.TrimLeft(strings.TrimPrefix(text, prefix), " ::")
+	}
+	if reason, ok := leaveReasons[text]; ok {
+		return reason
+	}
+	return clip(text, 100)
+}
+
+// leaveReason takes the answer to the question for a leave's reason.
+func (h *Handlers) leaveReason(ctx context.Context, c call) (answer, error) {
+	rest := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(c.args, "4"), "④"), "其他"), " ,、:")
+	if rest == "" {
+		return answer{text: h.deck.Say("answer.leave.other")}, nil
+	}
+	c.args = rest
+	return h.onLeave(ctx, c)
+}
+
+// opinion keeps what one on leave wants to be read out.
+func (h *Handlers) opinion(ctx context.Context, c call) (answer, error) {
+	if c.args == "" {
+		return answer{}, committee.Refuse(committee.Invalid, "note.empty")
+	}
+	_, err := h.clerk.Opinion(ctx, c.by, clip(c.args, 1000))
+	return answer{text: h.deck.Say("answer.opinion")}, err
+}
+
+// grant and urge answer somebody's leave (ATT-02).
+func (h *Handlers) grant(ctx context.Context, c call) (answer, error) {
+	return h.answerLeave(ctx, c, true)
+}
+
+func (h *Handlers) urge(ctx context.Context, c call) (answer, error) {
+	return h.answerLeave(ctx, c, false)
+}
+
+func (h *Handlers) answerLeave(ctx context.Context, c call, granted bool) (answer, error) {
+	who, err := h.whoIsMeant(ctx, c, func(d committee.Dossier) []committee.MemberID { return waitingLeaves(d) }, "leave.none")
+	if err != nil {
+		return answer{}, err
+	}
+	if _, err := h.clerk.Grant(ctx, c.by, committee.MeetingID(c.subject(0)), who.ID, granted); err != nil {
+		return answer{}, err
+	}
+	if granted {
+		return answer{text: h.deck.Say("leave.granted.done", who.Name)}, nil
+	}
+	return answer{text: h.deck.Say("leave.urged.done", who.Name)}, nil
+}
+
+func waitingLeaves(d committee.Dossier) []committee.MemberID {
+	var out []committee.MemberID
+	for _, a := range d.Meeting.Roll {
+		if a.Answer == committee.OnLeave && !a.Granted {
+			out = append(out, a.Member)
+		}
+	}
+	return out
+}
+
+// whoIsMeant finds the person that an action or a name means; without either, the
+// only one that it can be.
+func (h *Handlers) whoIsMeant(ctx context.Context, c call, candidates func(committee.Dossier) []committee.MemberID, none string) (committee.Member, error) {
+	if c.subject(1) == 0 && c.args != "" {
+		return h.person(ctx, c.by, c.args)
+	}
+	body, err := h.clerk.Roster(ctx, c.by.Committee.ID)
+	if err != nil {
+		return committee.Member{}, err
+	}
+	if m, ok := body.Member(committee.MemberID(c.subject(1))); ok {
+		return m, nil
+	}
+	d, err := h.clerk.Current(ctx, c.by)
+	if err != nil {
+		return committee.Member{}, err
+	}
+	if can := candidates(d); len(can) == 1 {
+		m, _ := body.Member(can[0])
+		return m, nil
+	}
+	return committee.Member{}, committee.Refuse(committee.Invalid, none)
+}
+
+// person finds somebody on the roster by name.
+func (h *Handlers) person(ctx context.Context, by committee.Actor, name string) (committee.Member, error) {
+	body, err := h.clerk.Roster(ctx, by.Committee.ID)
+	if err != nil {
+		return committee.Member{}, err
+	}
+	found := body.Called(name)
+	switch len(found) {
+	case 0:
+		return committee.Member{}, committee.Refuse(committee.NotFound, "person.none", clip(name, 20))
+	case 1:
+		return found[0], nil
+	}
+	return committee.Member{}, committee.Refuse(committee.Invalid, "person.several", clip(name, 20), found)
+}
+
+// leavePhones gives the secretary the telephone numbers of those on leave.
+func (h *Handlers) leavePhones(ctx context.Context, c call) (answer, error) {
+	if !c.by.Is(keepers) {
+		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+	}
+	d, err := h.clerk.Current(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	var away committee.Body
+	for _, a := range d.Meeting.Roll {
+		if m, ok := d.Body.Member(a.Member); ok && a.Answer == committee.OnLeave {
+			away = append(away, m)
+		}
+	}
+	if len(away) == 0 {
+		return answer{}, committee.Refuse(committee.NotFound, "leave.none")
+	}
+	return answer{text: h.deck.Say("leave.phones", away)}, nil
+}
+
+// pending tells who has not answered, with telephone numbers (谁没回).
+func (h *Handlers) pending(ctx context.Context, c call) (answer, error) {
+	if !c.by.Is(keepers | committee.Vice) {
+		return answer{}, committee.Refuse(committee.Forbidden, "called.who")
+	}
+	d, err := h.clerk.Current(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	if d.Meeting.NoticedAt.IsZero() {
+		return answer{}, committee.Refuse(committee.Untimely, "meeting.state."+string(d.Meeting.State))
+	}
+	var silent committee.Body
+	for _, id := range d.Meeting.Unanswered() {
+		if m, ok := d.Body.Member(id); ok {
+			silent = append(silent, m)
+		}
+	}
+	reached, all := d.Meeting.Reached()
+	if len(silent) == 0 {
+		return answer{text: h.deck.Say("pending.none", all) + h.deck.Forecast(d)}, nil
+	}
+	key := "pending.masked"
+	if c.by.Is(keepers) {
+		key = "pending.some"
+	}
+	return answer{text: h.deck.Say(key, all, reached, len(silent), silent) + h.deck.Forecast(d)}, nil
+}
+
+// called notes that somebody was told by telephone (NTC-06).
+func (h *Handlers) called(ctx context.Context, c call) (answer, error) {
+	who, err := h.whoIsMeant(ctx, c, func(d committee.Dossier) []committee.MemberID { return d.Meeting.Unreached() }, "called.ask")
+	if err != nil {
+		return answer{}, err
+	}
+	d, err := h.clerk.Called(ctx, c.by, who.ID)
+	if err != nil {
+		return answer{}, err
+	}
+	reached, all := d.Meeting.Reached()
+	return answer{text: h.deck.Say("called.done", who.Name, all, reached)}, nil
+}
+
+// checkIn records that the person is in the room (ATT-04).
+func (h *Handlers) checkIn(ctx context.Context, c call) (answer, error) {
+	a, err := h.clerk.CheckIn(ctx, c.by, committee.MeetingID(c.subject(0)), c.args)
+	if err != nil {
+		return answer{}, err
+	}
+	at := committee.Moment(a.Line.CheckedIn)
+	var text string
+	switch {
+	case !a.Changed:
+		return answer{text: h.deck.Say("checkin.again", at)}, nil
+	case a.Line.Capacity == committee.Voting:
+		text = h.deck.Say("checkin.member", at, a.Order)
+	default:
+		text = h.deck.Say("checkin.other", at)
+	}
+	if a.Dossier.Meeting.Held() {
+		text += h.deck.Say("checkin.late")
+	}
+	return answer{text: text}, nil
+}
+
+// code tells the check-in code to the recorder and the chair (签到码).
+func (h *Handlers) code(ctx context.Context, c call) (answer, error) {
+	code, d, err := h.clerk.Code(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	f := d.Meeting.Forecast(d.Committee)
+	return answer{text: h.deck.Say("checkin.code", code, f.Present, f.Quorum)}, nil
+}
+
+// checkInFor is the recorder's check-in for somebody else (代签).
+func (h *Handlers) checkInFor(ctx context.Context, c call) (answer, error) {
+	name, reason, _ := strings.Cut(c.args, " ")
+	who, err := h.person(ctx, c.by, name)
+	if err != nil {
+		return answer{}, err
+	}
+	reason = strings.TrimSpace(reason)
+	if _, err := h.clerk.CheckInFor(ctx, c.by, who.ID, clip(reason, 100)); err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.Say("checkin.for", who.Name, reason)}, nil
+}
+
+// leaveRoom records that somebody left the room (退席).
+func (h *Handlers) leaveRoom(ctx context.Context, c call) (answer, error) {
+	who := c.by.Member
+	if name, _, _ := strings.Cut(c.args, " "); name != "" {
+		var err error
+		if who, err = h.person(ctx, c.by, name); err != nil {
+			return answer{}, err
+		}
+	}
+	a, err := h.clerk.LeaveRoom(ctx, c.by, who.ID)
+	if err != nil {
+		return answer{}, err
+	}
+	at := committee.Moment(a.Line.Left)
+	if who.ID != c.by.Member.ID {
+		return answer{text: h.deck.Say("room.left.other", who.Name, at)}, nil
+	}
+	return answer{text: h.deck.Say("room.left", at)}, nil
+}
+
+// attendance says who is in the room (到会).
+func (h *Handlers) attendance(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.Current(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	if d.Meeting.NoticedAt.IsZero() {
+		return answer{}, committee.Refuse(committee.Untimely, "meeting.state."+string(d.Meeting.State))
+	}
+	text := h.deck.Attendance(d)
+	if !d.Meeting.Held() {
+		text += "\n" + h.deck.Forecast(d)
+	}
+	return answer{text: text}, nil
+}

@@ -1,0 +1,79 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"yishi/clerk"
+	"yishi/committee"
+)
+
+// The kinds of dialogue.
+const (
+	proposing     = "propose"        // a topic, question by question
+	returning     = "topic.return"   // the reason for which a topic goes back
+	sendingBack   = "minutes.return" // the reason for which minutes go back
+	takingLeave   = "leave"          // the reason of a leave
+	planningAgain = "rest-day"       // a rest day that waits for 仍安排
+)
+
+// dialogue takes words as the answer to the question that is open. done is false
+// when they are no answer to it: a command, a vote, the words on a button.
+func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dialogue, text string, command bool) (a answer, done bool, err error) {
+	if text == "取消" {
+		return answer{text: h.deck.Say("dialogue.cancelled")}, true, h.clerk.EndDialogue(ctx, by)
+	}
+	if isChoice(text) {
+		mine, err := h.myBallots(ctx, by)
+		if err != nil || !dialogueNewer(d, mine) {
+			return a, false, err
+		}
+	} else if command || strings.HasPrefix(text, "/") || d.Kind != planningAgain && slices.Contains(buttons, text) {
+		return a, false, nil
+	}
+	var run action
+	c := call{by: by, args: text}
+	switch d.Kind {
+	case proposing:
+		run = func(ctx context.Context, c call) (answer, error) { return h.answerProposal(ctx, c, d) }
+	case returning:
+		run = func(ctx context.Context, c call) (answer, error) {
+			return h.returnFor(ctx, c, number(d.Answers["topic"]), text)
+		}
+	case sendingBack:
+		run = func(ctx context.Context, c call) (answer, error) {
+			return h.sendBack(ctx, c, number(d.Answers["meeting"]), text)
+		}
+	case takingLeave:
+		run = h.leaveReason
+	case planningAgain:
+		if text != "仍安排" && text != "1" {
+			return a, false, h.clerk.EndDialogue(ctx, by)
+		}
+		run = func(ctx context.Context, c call) (answer, error) { return h.fixRestDay(ctx, c, d.Answers) }
+	default:
+		return a, false, h.clerk.EndDialogue(ctx, by)
+	}
+	a, err = h.heard(run(ctx, c))
+	return a, true, err
+}
+
+// pendingQuestion reminds of the question that still waits, after a command that
+// came between.
+func (h *Handlers) pendingQuestion(ctx context.Context, by committee.Actor, d clerk.Dialogue) string {
+	now, talking, err := h.clerk.Dialogue(ctx, by)
+	if err != nil || !talking || now.Kind != proposing || d.Kind != proposing {
+		return ""
+	}
+	return "\n" + h.deck.Say("propose.escaped", firstLine(h.deck.Say("propose."+question(now.Answers, now.Step).key)))
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+func (h *Handlers) nothingToCancel(context.Context, call) (answer, error) {
+	return answer{text: h.deck.Say("dialogue.none")}, nil
+}

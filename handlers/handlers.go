@@ -1,0 +1,214 @@
+// Package handlers understands what people type and tap, and says what the clerk
+// did about it: one table of commands, one of card actions. A handler calls no
+// platform and decides no rule.
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+
+	"yishi/bot"
+	"yishi/cards"
+	"yishi/clerk"
+	"yishi/committee"
+	"yishi/letters"
+	"yishi/workday"
+)
+
+// Handlers answers events. It is a bot.Handler and safe for concurrent use.
+type Handlers struct {
+	clerk    *clerk.Clerk
+	deck     *cards.Deck
+	letters  *letters.Letters
+	home     committee.ID
+	log      *slog.Logger
+	commands []command
+	actions  map[string]action
+}
+
+var _ bot.Handler = (*Handlers)(nil)
+
+// New returns the handlers of a deployment; home is the committee that strangers
+// are told of.
+func New(c *clerk.Clerk, deck *cards.Deck, l *letters.Letters, home committee.ID, log *slog.Logger) *Handlers {
+	h := &Handlers{clerk: c, deck: deck, letters: l, home: home, log: log}
+	h.commands = h.commandTable()
+	h.actions = h.actionTable()
+	return h
+}
+
+// call is one command or action at work.
+type call struct {
+	by   committee.Actor
+	args string  // of a command: what stands behind its name
+	on   []int64 // of an action: what it is about
+	pick string  // of a submitted choice: the chosen option
+	said string  // of a command: the name by which it was called
+}
+
+// subject returns the n-th id of an action, 0 when it names none.
+func (c call) subject(n int) int64 {
+	if n < len(c.on) {
+		return c.on[n]
+	}
+	return 0
+}
+
+// answer is what is said to the person: words, and a card that follows them.
+type answer struct {
+	text string
+	card *bot.Card
+}
+
+type action func(ctx context.Context, c call) (answer, error)
+
+// Handle answers one event. A refusal of the rules is an answer; an error is a
+// fault, and the reply that comes with it says that nothing was saved.
+func (h *Handlers) Handle(ctx context.Context, ev bot.Event) (bot.Reply, error) {
+	reply, err := h.handle(clerk.OnBehalf(ctx, ev.ID, ev.At), ev)
+	switch {
+	case clerk.Seen(err):
+		return bot.Reply{}, nil
+	case err != nil:
+		return bot.Reply{Text: h.deck.Say("fault")}, fmt.Errorf("handlers: answering an event: %w", err)
+	}
+	return reply, nil
+}
+
+func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) {
+	if ev.Kind == bot.Entered || ev.Kind == bot.Left || ev.Chat != "" {
+		return bot.Reply{}, nil
+	}
+	by, known, err := h.identify(ctx, ev.From)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if !known {
+		return h.stranger(ctx)
+	}
+	contact := by.Committee.Contact
+	if !by.Member.Serves(workday.On(h.clerk.Now())) {
+		return bot.Reply{Text: h.deck.Say("left", by.Committee.Name, contact.Name, contact.Phone)}, nil
+	}
+	switch ev.Kind {
+	case bot.Tapped:
+		return h.tapped(ctx, by, *ev.Tap)
+	case bot.Joined:
+		return bot.Reply{Text: h.deck.Say("welcome", by.Member.Comrade(), by.Committee.Name)}, nil
+	case bot.Sent:
+		return bot.Reply{Text: h.deck.Say("sent.other")}, nil
+	}
+	a, err := h.heard(h.said(ctx, by, ev.Said))
+	return bot.Reply{Text: a.text, Card: a.card}, err
+}
+
+// identify finds the person of an account.
+func (h *Handlers) identify(ctx context.Context, from bot.UserRef) (by committee.Actor, known bool, err error) {
+	actors, err := h.clerk.WhoIs(ctx, string(from.Platform), from.Key())
+	if err != nil || len(actors) == 0 {
+		return by, false, err
+	}
+	return actors[0], true, nil
+}
+
+func (h *Handlers) stranger(ctx context.Context) (bot.Reply, error) {
+	com, err := h.clerk.Committee(ctx, h.home)
+	return bot.Reply{Text: h.deck.Say("stranger", com.Name, com.Contact.Name, com.Contact.Phone)}, err
+}
+
+// heard turns a refusal of the rules into words.
+func (h *Handlers) heard(a answer, err error) (answer, error) {
+	if r, ok := errors.AsType[*committee.Refusal](err); ok {
+		return answer{text: h.deck.Refusal(r), card: a.card}, nil
+	}
+	return a, err
+}
+
+// tapped does what a button says. The card must have been sent to this person; what
+// it shows afterwards is drawn from the present state.
+func (h *Handlers) tapped(ctx context.Context, by committee.Actor, tap bot.Tap) (bot.Reply, error) {
+	shown, err := h.clerk.Card(ctx, by, tap.Card)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	name, on := parseAction(tap.Action)
+	act, known := h.actions[name]
+	if shown == nil || !known {
+		return bot.Reply{Text: h.deck.Say("card.unknown")}, nil
+	}
+	c := call{by: by, on: on}
+	for _, chosen := range tap.Choices {
+		c.pick = strings.Join(chosen, ",")
+	}
+	a, err := h.heard(act(ctx, c))
+	if clerk.IsNotFound(err) {
+		a, err = answer{text: h.deck.Say("card.gone")}, nil
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if a.card != nil {
+		if err := h.follow(ctx, by, a.card); err != nil {
+			return bot.Reply{}, err
+		}
+	}
+	return h.redraw(ctx, by, *shown, a.text, tap.Response)
+}
+
+// redraw is the reply to a tap: the words, and the card as it is to look now.
+func (h *Handlers) redraw(ctx context.Context, by committee.Actor, shown clerk.Shown, text, code string) (bot.Reply, error) {
+	reply := bot.Reply{Text: text}
+	card, ok, err := h.letters.Card(ctx, by, shown)
+	if err != nil || !ok {
+		return reply, err
+	}
+	reply.Card = &card
+	if shown.ID == 0 {
+		return reply, nil
+	}
+	return reply, h.clerk.Reshown(ctx, shown, card, code)
+}
+
+// follow sends a new card after the answer to a tap.
+func (h *Handlers) follow(ctx context.Context, by committee.Actor, card *bot.Card) error {
+	text, err := json.Marshal(card)
+	if err != nil {
+		return fmt.Errorf("handlers: writing a card: %w", err)
+	}
+	return h.clerk.Later(ctx, by, card.Text, string(text))
+}
+
+// Later keeps what did not fit into a platform's reply for the courier. A stranger
+// has no letters: what he is told fits.
+func (h *Handlers) Later(ctx context.Context, to bot.UserRef, r bot.Reply) error {
+	by, known, err := h.identify(ctx, to)
+	if err != nil || !known {
+		return err
+	}
+	if r.Card == nil {
+		return h.clerk.Later(ctx, by, r.Text, "")
+	}
+	if r.Text != "" && r.Text != r.Card.Text {
+		if err := h.clerk.Later(ctx, by, r.Text, ""); err != nil {
+			return err
+		}
+	}
+	return h.follow(ctx, by, r.Card)
+}
+
+// parseAction takes an action of cards.Action apart; what is not of its form names
+// nothing.
+func parseAction(text string) (name string, on []int64) {
+	name, rest, _ := strings.Cut(text, ":")
+	for part := range strings.SplitSeq(rest, ".") {
+		if n, err := strconv.ParseInt(part, 10, 64); err == nil {
+			on = append(on, n)
+		}
+	}
+	return name, on
+}

@@ -1,0 +1,285 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"yishi/bot"
+	"yishi/cards"
+	"yishi/committee"
+	"yishi/when"
+	"yishi/workday"
+)
+
+// schedule drafts the meeting for a date and a place (定会, MTG-03).
+func (h *Handlers) schedule(ctx context.Context, c call) (answer, error) {
+	if !c.by.Is(committee.Secretary | committee.Vice | committee.Recorder) {
+		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+	}
+	if c.args == "" {
+		return answer{text: h.deck.Say("plan.ask")}, nil
+	}
+	p, err := h.plan(c.args)
+	if err != nil {
+		return answer{}, err
+	}
+	if p.Place == "" {
+		return answer{}, committee.Refuse(committee.Invalid, "plan.no-place", p.Starts, p.Starts.Format("1-2 15:04"))
+	}
+	return h.fix(ctx, c, p)
+}
+
+// plan reads a date, a time and a place.
+func (h *Handlers) plan(text string) (committee.Plan, error) {
+	p := committee.Plan{Kind: committee.Regular}
+	now := h.clerk.Now()
+	r, err := when.Read(text, now, h.clerk.Calendar())
+	if err != nil {
+		return p, unreadable(err)
+	}
+	if past, ok := passed(r, now); ok {
+		return p, committee.Refuse(committee.Invalid, "plan.past-day", past)
+	}
+	switch {
+	case r.Kind == when.Nothing:
+		return p, committee.Refuse(committee.Invalid, "plan.no-date")
+	case r.Ambiguous && len(r.Others) > 0:
+		return p, committee.Refuse(committee.Invalid, "plan.ambiguous", readings(r))
+	case !r.HasClock:
+		return p, committee.Refuse(committee.Invalid, "plan.no-clock", workday.On(r.Start), r.Start.Format("1-2"))
+	}
+	p.Starts, p.Place = r.Start, strings.Trim(r.Rest, " ,，。在于")
+	if n := len([]rune(p.Place)); n > 60 {
+		return p, committee.Refuse(committee.Invalid, "plan.place-too-long", n, 60)
+	}
+	return p, nil
+}
+
+// passed finds the day of this year that a date without a year names and that has
+// passed: 12月1日 said on 8 December is no date of next year.
+func passed(r when.Reading, now time.Time) (workday.Date, bool) {
+	if r.Past {
+		return workday.On(r.Start), !workday.On(r.Start).Before(workday.On(now)) || r.Start.Before(now)
+	}
+	for _, other := range r.Others {
+		if r.Ambiguous && other.Start.Before(now) && other.Start.Year() == now.Year() && r.Start.Year() > now.Year() {
+			return workday.On(other.Start), true
+		}
+	}
+	return workday.Date{}, false
+}
+
+func readings(r when.Reading) []string {
+	var out []string
+	for _, one := range append([]when.Reading{r}, r.Others...) {
+		out = append(out, one.Start.Format("2006年1月2日15:04"))
+	}
+	return out
+}
+
+// unreadable says what is wrong with a date.
+func unreadable(err error) error {
+	e, ok := errors.AsType[*when.Error](err)
+	switch {
+	case !ok:
+		return err
+	case e.Kind == when.NoSuchDay:
+		return committee.Refuse(committee.Invalid, "date.none", e.Month, e.Day)
+	case e.Kind == when.WeekdayMismatch:
+		return committee.Refuse(committee.Invalid, "date.weekday")
+	}
+	return committee.Refuse(committee.Invalid, "plan.no-date")
+}
+
+// fix drafts a plan and echoes it; a rest day is asked back first (spec.md §3.9).
+func (h *Handlers) fix(ctx context.Context, c call, p committee.Plan) (answer, error) {
+	d, err := h.clerk.Fix(ctx, c.by, p)
+	if r, ok := errors.AsType[*committee.Refusal](err); ok && r.Rule == "plan.rest-day" {
+		return h.askRestDay(ctx, c, p, r)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	if !c.by.Is(committee.Secretary) {
+		return answer{text: h.deck.Say("plan.for-secretary", d.Meeting.Starts, d.Meeting.Place)}, nil
+	}
+	return answer{text: h.deck.PlanText(d)}, nil
+}
+
+const planForm = "2006-01-02 15:04"
+
+func (h *Handlers) askRestDay(ctx context.Context, c call, p committee.Plan, r *committee.Refusal) (answer, error) {
+	answers := map[string]string{"starts": p.Starts.Format(planForm), "place": p.Place, "move": c.said}
+	if err := h.clerk.Ask(ctx, c.by, planningAgain, 0, answers); err != nil {
+		return answer{}, err
+	}
+	text := h.deck.Refusal(r)
+	card := &bot.Card{Title: h.deck.Say("plan.rest-day.title", r.Args...), Desc: h.deck.Say("plan.rest-day.desc"), Text: text}
+	card.Buttons = append(card.Buttons, bot.Button{Text: "仍安排", Action: cards.Action("plan.still"), Style: bot.Primary})
+	for _, day := range r.Args[1].([]workday.Date) { //nolint:errcheck // the rule gives the days in this form; a test of §3.9 shows them
+		card.Buttons = append(card.Buttons, bot.Button{Text: h.deck.Say("day.button", day), Action: cards.Action("plan.on", day.At(0, 0, committee.Zone).Unix())})
+	}
+	return answer{text: text, card: card}, nil
+}
+
+// still drafts the meeting on the rest day that was asked back (仍安排).
+func (h *Handlers) still(ctx context.Context, c call) (answer, error) { return h.replan(ctx, c, 0) }
+
+// onOtherDay drafts it on the working day of the button.
+func (h *Handlers) onOtherDay(ctx context.Context, c call) (answer, error) {
+	return h.replan(ctx, c, c.subject(0))
+}
+
+func (h *Handlers) replan(ctx context.Context, c call, day int64) (answer, error) {
+	d, talking, err := h.clerk.Dialogue(ctx, c.by)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case !talking || d.Kind != planningAgain:
+		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
+	}
+	if day == 0 {
+		return h.fixRestDay(ctx, c, d.Answers)
+	}
+	starts, err := time.ParseInLocation(planForm, d.Answers["starts"], committee.Zone)
+	if err != nil {
+		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
+	}
+	on := workday.On(time.Unix(day, 0).In(committee.Zone))
+	p := committee.Plan{Kind: committee.Regular, Starts: on.At(starts.Hour(), starts.Minute(), committee.Zone), Place: d.Answers["place"]}
+	if err := h.clerk.EndDialogue(ctx, c.by); err != nil {
+		return answer{}, err
+	}
+	return h.planAnew(ctx, c, p, d.Answers["move"])
+}
+
+func (h *Handlers) fixRestDay(ctx context.Context, c call, answers map[string]string) (answer, error) {
+	starts, err := time.ParseInLocation(planForm, answers["starts"], committee.Zone)
+	if err != nil {
+		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
+	}
+	if err := h.clerk.EndDialogue(ctx, c.by); err != nil {
+		return answer{}, err
+	}
+	return h.planAnew(ctx, c, committee.Plan{Kind: committee.Regular, Starts: starts, Place: answers["place"], RestDay: true}, answers["move"])
+}
+
+func (h *Handlers) planAnew(ctx context.Context, c call, p committee.Plan, by string) (answer, error) {
+	c.said = by
+	if by == "改期" {
+		return h.moveTo(ctx, c, p)
+	}
+	return h.fix(ctx, c, p)
+}
+
+// urgent drafts a meeting for an urgent matter (NTC-05): time, place, reason.
+func (h *Handlers) urgent(ctx context.Context, c call) (answer, error) {
+	if !c.by.Is(committee.Secretary) {
+		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+	}
+	where, reason, ok := strings.Cut(c.args, "事由")
+	if !ok {
+		return answer{}, committee.Refuse(committee.Invalid, "plan.urgent-reason")
+	}
+	p, err := h.plan(where)
+	if err != nil {
+		return answer{}, err
+	}
+	p.Kind, p.Reason = committee.Urgent, strings.Trim(reason, " ::,")
+	if p.Place == "" {
+		if p.Place, err = h.usualPlace(ctx, c.by); err != nil {
+			return answer{}, err
+		}
+	}
+	return h.fix(ctx, c, p)
+}
+
+// usualPlace is where the committee met last; without a meeting the contact tells.
+func (h *Handlers) usualPlace(ctx context.Context, by committee.Actor) (string, error) {
+	d, err := h.clerk.Latest(ctx, by)
+	if _, err = h.heard(answer{}, err); err != nil || d.Meeting.Place != "" {
+		return d.Meeting.Place, err
+	}
+	return h.deck.Say("plan.place-later"), nil
+}
+
+// confirm releases the draft (确认发出).
+func (h *Handlers) confirm(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.Confirm(ctx, c.by, committee.MeetingID(c.subject(0)))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.Confirmed(d)}, nil
+}
+
+// askDate asks for the new date of a meeting (改期).
+func (h *Handlers) askDate(context.Context, call) (answer, error) {
+	return answer{text: h.deck.Say("plan.ask-date")}, nil
+}
+
+// move gives the meeting a new date (MTG-06).
+func (h *Handlers) move(ctx context.Context, c call) (answer, error) {
+	if c.args == "" {
+		return h.askDate(ctx, c)
+	}
+	p, err := h.plan(c.args)
+	if err != nil {
+		return answer{}, err
+	}
+	return h.moveTo(ctx, c, p)
+}
+
+func (h *Handlers) moveTo(ctx context.Context, c call, p committee.Plan) (answer, error) {
+	d, err := h.clerk.Move(ctx, c.by, p)
+	if r, ok := errors.AsType[*committee.Refusal](err); ok && r.Rule == "plan.rest-day" {
+		return h.askRestDay(ctx, c, p, r)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.PlanText(d)}, nil
+}
+
+// cancelMeeting calls the meeting off.
+func (h *Handlers) cancelMeeting(ctx context.Context, c call) (answer, error) {
+	before, err := h.clerk.Current(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	d, err := h.clerk.Cancel(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.Say("meeting.cancelled", cards.MeetingName(d), len(before.Meeting.Roll))}, nil
+}
+
+// lapse records that the meeting could not be held.
+func (h *Handlers) lapse(ctx context.Context, c call) (answer, error) {
+	_, err := h.clerk.Lapse(ctx, c.by)
+	return answer{text: h.deck.Say("meeting.lapsed")}, err
+}
+
+// wait waits another quarter of an hour for a quorum.
+func (h *Handlers) wait(ctx context.Context, c call) (answer, error) {
+	until, err := h.clerk.Wait(ctx, c.by)
+	return answer{text: h.deck.Say("meeting.waiting", committee.Moment(until))}, err
+}
+
+// viewNotice says the whole notice in words (查看议题).
+func (h *Handlers) viewNotice(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.Dossier(ctx, c.by, committee.MeetingID(c.subject(0)))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.NoticeText(d, c.by.Member)}, nil
+}
+
+// viewDraft shows the secretary the notice as it would leave.
+func (h *Handlers) viewDraft(ctx context.Context, c call) (answer, error) {
+	if !c.by.Is(committee.Secretary | committee.Vice | committee.Recorder) {
+		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+	}
+	return h.viewNotice(ctx, c)
+}

@@ -1,0 +1,252 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"yishi/clerk"
+	"yishi/committee"
+)
+
+// command is one thing that can be typed. Names are its words, the first is the one
+// that help shows; open says that words may follow its name.
+type command struct {
+	names []string
+	slash string
+	open  bool
+	for_  committee.Role // 0: everyone
+	help  string         // shown to whom it is for; empty: not shown
+	run   action
+}
+
+// buttons are the words on cards that mean the newest open card that bears them
+// (interface.md, “Words”). Those that are commands too go the commands' way.
+var buttons = []string{
+	"同意上会", "退回修改", "下次再议", "确认发出", "确认散会", "确认", "仍安排", "准假", "请再协调", "宣布开会", "继续等候15分钟", "宣布流会",
+	"宣布结果", "缓议", "提交", "同意报书记", "签发", "退回", "已阅", "已电话通知", "查看议题", "查看纪要", "查看通知稿", "联系请假同志",
+}
+
+// said answers typed words: an open dialogue first, then the newest question that a
+// digit can answer, the words on an open card, the table of commands.
+func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (answer, error) {
+	text := fold(words)
+	if text == "" {
+		return answer{text: h.deck.Say("empty")}, nil
+	}
+	cmd, args, exact := h.match(text)
+	d, talking, err := h.clerk.Dialogue(ctx, by)
+	if err != nil {
+		return answer{}, err
+	}
+	if talking {
+		a, done, err := h.dialogue(ctx, by, d, text, exact)
+		if done || err != nil {
+			return a, err
+		}
+	}
+	if isChoice(text) {
+		return h.digit(ctx, by, text)
+	}
+	if slices.Contains(buttons, text) {
+		a, found, err := h.button(ctx, by, text)
+		if found || err != nil {
+			return a, err
+		}
+	}
+	if cmd == nil {
+		return h.unknown(by, text), nil
+	}
+	a, err := h.heard(cmd.run(ctx, call{by: by, args: args, said: cmd.names[0]}))
+	if err == nil && talking {
+		a.text += h.pendingQuestion(ctx, by, d)
+	}
+	return a, err
+}
+
+// button does what the newest open card that bears these words would do.
+func (h *Handlers) button(ctx context.Context, by committee.Actor, text string) (a answer, found bool, err error) {
+	shown, err := h.clerk.Shown(ctx, by)
+	if err != nil {
+		return a, false, err
+	}
+	for _, card := range shown {
+		for _, offer := range card.Offers {
+			if !bears(offer.Text, text) {
+				continue
+			}
+			name, on := parseAction(offer.Action)
+			act, known := h.actions[name]
+			if !known {
+				continue
+			}
+			a, err = h.heard(act(ctx, call{by: by, on: on, said: text}))
+			return a, true, err
+		}
+	}
+	return a, false, nil
+}
+
+// bears reports whether a button's text is meant by typed words: itself, itself
+// without its suffix (宣布结果:通过), or 确认 for what it confirms.
+func bears(button, text string) bool {
+	return button == text || strings.HasPrefix(button, text+":") || text == "确认" && strings.HasPrefix(button, text)
+}
+
+// match finds the command whose name begins the text; the longest name wins. exact
+// says that nothing follows the name.
+func (h *Handlers) match(text string) (cmd *command, args string, exact bool) {
+	longest := 0
+	for i := range h.commands {
+		c := &h.commands[i]
+		for _, name := range append(slices.Clone(c.names), c.slash) {
+			rest, ok := strings.CutPrefix(text, name)
+			if name == "" || !ok || len(name) <= longest || !c.takes(name, rest) {
+				continue
+			}
+			cmd, args, exact, longest = c, strings.TrimSpace(rest), rest == "", len(name)
+		}
+	}
+	return cmd, args, exact
+}
+
+// takes reports whether words may follow a name: behind a slash name only after a
+// space, behind 记 and other short names too.
+func (c *command) takes(name, rest string) bool {
+	switch {
+	case rest == "":
+		return true
+	case !c.open:
+		return false
+	case strings.HasPrefix(name, "/") || len([]rune(name)) < 2:
+		return strings.HasPrefix(rest, " ")
+	}
+	return true
+}
+
+// unknown offers what could have been meant; never silence.
+func (h *Handlers) unknown(by committee.Actor, text string) answer {
+	var guesses []string
+	best := map[string]int{}
+	for _, c := range h.commands {
+		if c.for_ != 0 && !by.Is(c.for_) {
+			continue
+		}
+		for _, name := range c.names {
+			if n := shared(name, text); n > 0 {
+				best[c.names[0]] = max(best[c.names[0]], n)
+			}
+		}
+	}
+	for name := range best {
+		guesses = append(guesses, name)
+	}
+	slices.SortFunc(guesses, func(a, b string) int {
+		if best[a] != best[b] {
+			return best[b] - best[a]
+		}
+		return strings.Compare(a, b)
+	})
+	if len(guesses) == 0 {
+		guesses = []string{"会议", "我的", "帮助"}
+	}
+	return answer{text: h.deck.Say("unknown", clip(text, 20), guesses[:min(len(guesses), 3)])}
+}
+
+// shared counts the characters that two texts have in common.
+func shared(a, b string) int {
+	n := 0
+	for _, r := range a {
+		if strings.ContainsRune(b, r) {
+			n++
+		}
+	}
+	return n
+}
+
+func clip(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
+}
+
+// fold makes full-width and half-width forms equal, and the traditional characters
+// of the commands simple (spec.md §3.8).
+func fold(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == '　' || r == '\t' || r == '\u00a0':
+			return ' '
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		case r < ' ' && r != '\n':
+			return -1
+		}
+		return r
+	}, text)
+	return strings.TrimSpace(simple.Replace(text))
+}
+
+var simple = strings.NewReplacer(
+	"參", "参", "請", "请", "簽", "签", "贊", "赞", "對", "对", "棄", "弃", "權", "权", "會", "会", "議", "议", "題", "题", "幫", "帮", "務", "务",
+	"電", "电", "話", "话", "確", "确", "認", "认", "發", "发", "報", "报", "書", "书", "記", "记", "閱", "阅", "紀", "纪", "錄", "录", "開", "开", "結", "结", "緩", "缓",
+	"時", "时", "點", "点", "週", "周", "號", "号", "間", "间", "後", "后", "樓", "楼", "來", "来", "員", "员", "體", "体", "檢", "检", "徵", "征", "審", "审", "決", "决", "／", "/",
+)
+
+// isChoice reports whether words are an answer by digit, or a bare 同意 or 不同意,
+// which answer the newest open question.
+func isChoice(text string) bool {
+	return slices.Contains([]string{"1", "2", "3", "同意", "不同意", "①", "②", "③"}, text)
+}
+
+// digit answers the newest open question (spec.md §3.8, interface.md “Bare words”):
+// an open vote wins over an open answer to the notice.
+func (h *Handlers) digit(ctx context.Context, by committee.Actor, text string) (answer, error) {
+	choice := map[string]committee.Choice{
+		"1": committee.For, "同意": committee.For, "①": committee.For, "2": committee.Against, "不同意": committee.Against, "②": committee.Against,
+		"3": committee.Abstain, "③": committee.Abstain,
+	}[text]
+	mine, err := h.myBallots(ctx, by)
+	if err != nil {
+		return answer{}, err
+	}
+	if len(mine) > 0 {
+		return h.heard(h.voteFor(ctx, by, mine, choice))
+	}
+	switch text {
+	case "同意":
+		return h.heard(h.approve(ctx, call{by: by}))
+	case "不同意":
+		return answer{text: h.deck.Say("ballot.none")}, nil
+	}
+	d, err := h.clerk.Current(ctx, by)
+	if _, err = h.heard(answer{}, err); err != nil {
+		return answer{}, err
+	}
+	waiting := d.Meeting.State == committee.Noticed && d.Meeting.Attendee(by.Member.ID) != nil
+	switch {
+	case waiting && choice == committee.For:
+		return h.heard(h.comes(ctx, call{by: by}))
+	case waiting && choice == committee.Against:
+		return h.heard(h.onLeave(ctx, call{by: by}))
+	}
+	return h.unknown(by, text), nil
+}
+
+// myBallots are the open votes in which this person is asked.
+func (h *Handlers) myBallots(ctx context.Context, by committee.Actor) ([]committee.Ballot, error) {
+	open, err := h.clerk.OpenBallots(ctx, by)
+	return slices.DeleteFunc(open, func(b committee.Ballot) bool { return !slices.Contains(b.Electors, by.Member.ID) }), err
+}
+
+// dialogueNewer reports whether a question of a dialogue is newer than the votes
+// that this person is asked in.
+func dialogueNewer(d clerk.Dialogue, mine []committee.Ballot) bool {
+	for _, b := range mine {
+		if b.OpenedAt.After(d.UpdatedAt) {
+			return false
+		}
+	}
+	return true
+}

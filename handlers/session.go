@@ -1,0 +1,294 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yishi/cards"
+	"yishi/clerk"
+	"yishi/committee"
+	"yishi/papers"
+)
+
+// open opens the meeting (ATT-05).
+func (h *Handlers) open(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.Open(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.Opened(d)}, nil
+}
+
+func (h *Handlers) pause(ctx context.Context, c call) (answer, error) {
+	_, err := h.clerk.Pause(ctx, c.by)
+	return answer{text: h.deck.Say("session.paused")}, err
+}
+
+func (h *Handlers) resume(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.Resume(ctx, c.by)
+	return answer{text: h.deck.Say("session.resumed", d.Meeting.Present(), d.Meeting.Quorum)}, err
+}
+
+// preflight looks the sitting over and asks whether to close it (散会).
+func (h *Handlers) preflight(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.Preflight(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	card := h.deck.Preflight(d)
+	return answer{text: card.Text, card: &card}, nil
+}
+
+func (h *Handlers) adjourn(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.Adjourn(ctx, c.by)
+	return answer{text: h.deck.Say("adjourn.done", committee.Moment(d.Meeting.AdjournedAt))}, err
+}
+
+// speak keeps one's own word for the record (发言).
+func (h *Handlers) speak(ctx context.Context, c call) (answer, error) {
+	_, err := h.clerk.Speak(ctx, c.by, c.by.Member.ID, clip(c.args, 2000))
+	return answer{text: h.deck.Say("note.done")}, err
+}
+
+// note is the recorder's word about what somebody said (记 姓名 …).
+func (h *Handlers) note(ctx context.Context, c call) (answer, error) {
+	name, text, _ := strings.Cut(c.args, " ")
+	who, err := h.person(ctx, c.by, name)
+	if err != nil {
+		return answer{}, err
+	}
+	_, err = h.clerk.Speak(ctx, c.by, who.ID, clip(strings.TrimSpace(text), 2000))
+	return answer{text: h.deck.Say("note.done.other", who.Name)}, err
+}
+
+// openBallot opens the vote on a topic (开始表决 2, 开始表决 3 无记名).
+func (h *Handlers) openBallot(ctx context.Context, c call) (answer, error) {
+	args, mode := c.args, clerk.ByTheBylaws
+	for word, m := range map[string]clerk.Mode{"无记名": clerk.Secret, "记名": clerk.Named} {
+		if rest, ok := strings.CutSuffix(args, word); ok && (m == clerk.Secret || !strings.HasSuffix(args, "无记名")) {
+			args, mode = strings.TrimSpace(rest), m
+		}
+	}
+	position, item := topicNumber(args)
+	if position == 0 {
+		return answer{}, committee.Refuse(committee.Invalid, "ballot.ask-number")
+	}
+	v, err := h.clerk.OpenBallot(ctx, c.by, position, item, mode)
+	if err != nil {
+		return answer{}, err
+	}
+	b := v.Ballot
+	text := h.deck.Say("ballot.opened", b.Name(), h.deck.Mode(b), len(b.Electors), b.Outcome(c.by.Committee.Bylaws).Needed)
+	if b.Chair != 0 {
+		text += h.deck.Say("ballot.opened.chair", b.Waiting())
+	}
+	if len(b.Recused) > 0 {
+		text += h.deck.Say("ballot.recusals", b.Recused)
+	}
+	return answer{text: text}, nil
+}
+
+// topicNumber reads “2”, “议题二”, “三(一)” or “3-1”: the topic and the person.
+func topicNumber(text string) (position, item int) {
+	position, rest := leadingNumber(text)
+	item, _ = leadingNumber(strings.Trim(rest, "()（）- "))
+	return position, item
+}
+
+func (h *Handlers) endBallot(ctx context.Context, c call) (answer, error) {
+	v, err := h.clerk.EndBallot(ctx, c.by)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case v.Ballot.State == committee.Open:
+		return answer{text: h.deck.Say("ballot.round-ended", v.Ballot.Name())}, nil
+	}
+	return answer{text: h.deck.Say("ballot.ended", v.Ballot.Name())}, nil
+}
+
+func (h *Handlers) yea(ctx context.Context, c call) (answer, error) {
+	return h.vote(ctx, c, committee.For)
+}
+
+func (h *Handlers) nay(ctx context.Context, c call) (answer, error) {
+	return h.vote(ctx, c, committee.Against)
+}
+
+func (h *Handlers) abstain(ctx context.Context, c call) (answer, error) {
+	return h.vote(ctx, c, committee.Abstain)
+}
+
+// vote records a vote: of a card, of a numbered topic, or of the only one that is open.
+func (h *Handlers) vote(ctx context.Context, c call, choice committee.Choice) (answer, error) {
+	if id := c.subject(0); id != 0 {
+		return h.cast(ctx, c.by, committee.BallotID(id), choice)
+	}
+	open, err := h.clerk.OpenBallots(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	if position, item := topicNumber(c.args); position != 0 {
+		open = slices.DeleteFunc(open, func(b committee.Ballot) bool { return b.Position != position || item != 0 && b.Item != item })
+	}
+	return h.voteFor(ctx, c.by, open, choice)
+}
+
+func (h *Handlers) voteFor(ctx context.Context, by committee.Actor, open []committee.Ballot, choice committee.Choice) (answer, error) {
+	switch len(open) {
+	case 0:
+		return h.tooLate(ctx, by)
+	case 1:
+		return h.cast(ctx, by, open[0].ID, choice)
+	}
+	var all []string
+	for _, b := range open {
+		all = append(all, cards.Item(b.Name()))
+	}
+	return answer{}, committee.Refuse(committee.Invalid, "ballot.several", all, open[0].Position)
+}
+
+// tooLate says that no vote is open, or when the last one closed.
+func (h *Handlers) tooLate(ctx context.Context, by committee.Actor) (answer, error) {
+	d, err := h.clerk.Current(ctx, by)
+	if _, err = h.heard(answer{}, err); err != nil {
+		return answer{}, err
+	}
+	if n := len(d.Ballots); n > 0 {
+		last := d.Ballots[n-1]
+		return answer{}, committee.Refuse(committee.Untimely, "ballot.closed", last.Name(), committee.Moment(last.ClosedAt))
+	}
+	return answer{}, committee.Refuse(committee.Untimely, "ballot.none")
+}
+
+func (h *Handlers) cast(ctx context.Context, by committee.Actor, id committee.BallotID, choice committee.Choice) (answer, error) {
+	v, err := h.clerk.CastBallot(ctx, by, id, choice)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case !v.Changed:
+		return answer{text: h.deck.Say("ballot.same", h.deck.ChoiceName(choice))}, nil
+	case v.Ballot.Secret:
+		return answer{text: h.deck.Say("ballot.recorded.secret")}, nil
+	}
+	return answer{text: h.deck.Say("ballot.recorded", h.deck.ChoiceName(choice))}, nil
+}
+
+// submitVote records the submitted choice of a secret vote.
+func (h *Handlers) submitVote(ctx context.Context, c call) (answer, error) {
+	return h.cast(ctx, c.by, committee.BallotID(c.subject(0)), committee.Choice(c.pick))
+}
+
+// announce publishes the result, with what can be done next.
+func (h *Handlers) announce(ctx context.Context, c call) (answer, error) {
+	v, err := h.clerk.Announce(ctx, c.by, committee.BallotID(c.subject(0)))
+	return h.announced(v, err)
+}
+
+func (h *Handlers) deferBallot(ctx context.Context, c call) (answer, error) {
+	v, err := h.clerk.Defer(ctx, c.by, committee.BallotID(c.subject(0)))
+	return h.announced(v, err)
+}
+
+func (h *Handlers) announced(v clerk.Voted, err error) (answer, error) {
+	if err != nil {
+		return answer{}, err
+	}
+	text := h.deck.Say("result.chair")
+	if topics, _ := v.Dossier.Unsettled(); len(topics) > 0 {
+		return answer{text: text + h.deck.Say("result.next", topics[0].Position)}, nil
+	}
+	return answer{text: text + h.deck.Say("result.last")}, nil
+}
+
+// minutes says the minutes in words (纪要 [编号]), as far as this person may read them.
+func (h *Handlers) minutes(ctx context.Context, c call) (answer, error) {
+	year, n := minutesNumber(c.args, h.clerk.Now().Year())
+	d, err := h.clerk.Minutes(ctx, c.by, year, n)
+	if id := c.subject(0); id != 0 && n == 0 {
+		d, err = h.clerk.MinutesOf(ctx, c.by, committee.MeetingID(id))
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	text := cards.Paper(d, c.by.Member).Text()
+	if d.Minutes.State != committee.Signed {
+		text = h.deck.Say("minutes.status", cards.MeetingName(d), h.deck.Say("minutes.status."+string(d.Minutes.State))) + "\n" + text
+	}
+	return answer{text: text}, nil
+}
+
+// minutesNumber reads “4”, “4号” or “〔2026〕4号”; 0 when there is none.
+func minutesNumber(text string, year int) (int, int) {
+	text = strings.TrimSuffix(strings.TrimSpace(text), "号")
+	if rest, ok := strings.CutPrefix(text, "〔"); ok {
+		y, n, _ := strings.Cut(rest, "〕")
+		return int(number(y)), int(number(n))
+	}
+	return year, int(number(text))
+}
+
+// editMinutes replaces the text of one topic in the draft (改 二 …).
+func (h *Handlers) editMinutes(ctx context.Context, c call) (answer, error) {
+	position, text := leadingNumber(c.args)
+	if position == 0 {
+		return answer{}, committee.Refuse(committee.Invalid, "minutes.empty-edit")
+	}
+	d, err := h.clerk.EditMinutes(ctx, c.by, position, text)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.Say("draft.edited", position, d.Minutes.Revision)}, nil
+}
+
+// submitMinutes passes the draft on (提交, 同意报书记).
+func (h *Handlers) submitMinutes(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.SubmitMinutes(ctx, c.by, committee.MeetingID(c.subject(0)))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.Say("draft.submitted." + string(d.Minutes.State))}, nil
+}
+
+// signMinutes gives the minutes their number and circulates them (签发).
+func (h *Handlers) signMinutes(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.SignMinutes(ctx, c.by, committee.MeetingID(c.subject(0)), int(c.subject(1)))
+	if err != nil {
+		return answer{}, err
+	}
+	readers, err := h.clerk.Readers(ctx, c.by, d.Meeting.ID)
+	return answer{text: h.deck.Say("minutes.signed", papers.Number(d.Minutes.Year, d.Minutes.Number), len(readers))}, err
+}
+
+// returnMinutes sends the draft back with a reason, or asks for it.
+func (h *Handlers) returnMinutes(ctx context.Context, c call) (answer, error) {
+	if c.args != "" {
+		return h.sendBack(ctx, c, c.subject(0), c.args)
+	}
+	if !c.by.Is(committee.Secretary | committee.Vice) {
+		return answer{}, committee.Refuse(committee.Forbidden, "minutes.only-secretary")
+	}
+	if _, err := h.clerk.Minutes(ctx, c.by, 0, 0); err != nil {
+		return answer{}, err
+	}
+	err := h.clerk.Ask(ctx, c.by, sendingBack, 0, map[string]string{"meeting": strconv.FormatInt(c.subject(0), 10)})
+	return answer{text: h.deck.Say("draft.return-ask")}, err
+}
+
+func (h *Handlers) sendBack(ctx context.Context, c call, meeting int64, reason string) (answer, error) {
+	_, err := h.clerk.ReturnMinutes(ctx, c.by, committee.MeetingID(meeting), clip(reason, 200))
+	return answer{text: h.deck.Say("draft.return-done")}, err
+}
+
+// readMinutes records that the person has read the minutes (已阅).
+func (h *Handlers) readMinutes(ctx context.Context, c call) (answer, error) {
+	_, changed, err := h.clerk.ReadMinutes(ctx, c.by, committee.MeetingID(c.subject(0)))
+	if err != nil {
+		return answer{}, err
+	}
+	if !changed {
+		return answer{text: h.deck.Say("minutes.read.again")}, nil
+	}
+	return answer{text: h.deck.Say("minutes.read.done")}, nil
+}

@@ -1,0 +1,209 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"yishi/cards"
+	"yishi/committee"
+)
+
+// topics lists what waits for a meeting, and the agenda of one that is noticed.
+func (h *Handlers) topics(ctx context.Context, c call) (answer, error) {
+	pool, err := h.clerk.Pool(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	text := h.deck.Pool(pool)
+	d, err := h.clerk.Current(ctx, c.by)
+	if _, err = h.heard(answer{}, err); err != nil {
+		return answer{}, err
+	}
+	if len(d.Agenda) > 0 && !d.Meeting.NoticedAt.IsZero() {
+		text = cards.MeetingName(d) + "\n" + cards.Agenda(d.Agenda) + "\n" + text
+	}
+	return answer{text: text}, nil
+}
+
+// callTopics asks the members for topics (征集议题).
+func (h *Handlers) callTopics(ctx context.Context, c call) (answer, error) {
+	by, asked, err := h.clerk.CallTopics(ctx, c.by)
+	return answer{text: h.deck.Say("topics.called", asked, by)}, err
+}
+
+// approve approves the topic of a card, the topics that are numbered, or, with no
+// number, the only one that waits (TOP-02).
+func (h *Handlers) approve(ctx context.Context, c call) (answer, error) {
+	if id := c.subject(0); id != 0 {
+		t, err := h.clerk.ApproveOne(ctx, c.by, committee.TopicID(id))
+		return answer{text: h.deck.Say("topic.approved.one", t.Number, t.Title)}, err
+	}
+	if !c.by.Is(committee.Secretary) {
+		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
+	}
+	list := numbers(c.args)
+	if len(list) == 0 {
+		waiting, err := h.waiting(ctx, c.by)
+		if err != nil {
+			return answer{}, err
+		}
+		if len(waiting) != 1 || c.args != "" {
+			return answer{}, committee.Refuse(committee.Invalid, waitingRule(waiting))
+		}
+		list = []int{waiting[0].Number}
+	}
+	topics, err := h.clerk.Approve(ctx, c.by, list)
+	return answer{text: h.deck.Say("topics.approved", len(topics), cards.Agenda(topics))}, err
+}
+
+func waitingRule(waiting []committee.Topic) string {
+	if len(waiting) == 0 {
+		return "topic.none-waiting"
+	}
+	return "topic.numbers"
+}
+
+func (h *Handlers) waiting(ctx context.Context, by committee.Actor) ([]committee.Topic, error) {
+	pool, err := h.clerk.Pool(ctx, by)
+	var out []committee.Topic
+	for _, t := range pool {
+		if t.State == committee.Submitted {
+			out = append(out, t)
+		}
+	}
+	return out, err
+}
+
+// turnBack returns a topic with a reason (TOP-02), or asks for the reason; typed
+// while minutes wait and naming no topic, it returns those.
+func (h *Handlers) turnBack(ctx context.Context, c call) (answer, error) {
+	if id := c.subject(0); id != 0 {
+		t, err := h.clerk.Topic(ctx, c.by, committee.TopicID(id))
+		if err != nil {
+			return answer{}, err
+		}
+		return h.askReturnReason(ctx, c, t)
+	}
+	n, reason := leadingNumber(c.args)
+	if n == 0 {
+		if waiting, err := h.waiting(ctx, c.by); err != nil || len(waiting) > 0 {
+			return answer{}, firstError(err, committee.Refuse(committee.Invalid, "topic.return-reason", 3))
+		}
+		return h.returnMinutes(ctx, c)
+	}
+	t, err := h.clerk.Numbered(ctx, c.by, n)
+	if err != nil {
+		return answer{}, err
+	}
+	if reason == "" {
+		return h.askReturnReason(ctx, c, t)
+	}
+	return h.returnFor(ctx, c, int64(t.ID), reason)
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *Handlers) askReturnReason(ctx context.Context, c call, t committee.Topic) (answer, error) {
+	if !c.by.Is(committee.Secretary) {
+		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
+	}
+	err := h.clerk.Ask(ctx, c.by, returning, 0, map[string]string{"topic": fmt.Sprint(int64(t.ID))})
+	return answer{text: h.deck.Say("topic.ask-reason", t.Number)}, err
+}
+
+func (h *Handlers) returnFor(ctx context.Context, c call, id int64, reason string) (answer, error) {
+	t, err := h.clerk.TurnDown(ctx, c.by, committee.TopicID(id), false, reason)
+	return answer{text: h.deck.Say("topic.returned.done", t.Number, t.Title)}, err
+}
+
+// later keeps a topic for another meeting (下次再议).
+func (h *Handlers) later(ctx context.Context, c call) (answer, error) {
+	id, reason := committee.TopicID(c.subject(0)), ""
+	if id == 0 {
+		n, why := leadingNumber(c.args)
+		if n == 0 {
+			return answer{}, committee.Refuse(committee.Invalid, "topic.numbers")
+		}
+		t, err := h.clerk.Numbered(ctx, c.by, n)
+		if err != nil {
+			return answer{}, err
+		}
+		id, reason = t.ID, why
+	}
+	t, err := h.clerk.TurnDown(ctx, c.by, id, true, reason)
+	return answer{text: h.deck.Say("topic.deferred.done", t.Number, t.Title)}, err
+}
+
+// revise hands a returned topic in again (修改 议题3 …).
+func (h *Handlers) revise(ctx context.Context, c call) (answer, error) {
+	n, ask := leadingNumber(c.args)
+	if n == 0 || ask == "" {
+		return answer{}, committee.Refuse(committee.Invalid, "topic.numbers")
+	}
+	t, err := h.clerk.Revise(ctx, c.by, n, ask)
+	return answer{text: h.deck.Say("topic.revised", t.Number)}, err
+}
+
+// numbers reads the numbers of a list such as “3 1 2”, “3、1” or “议题3”; nil when
+// anything else stands in it.
+func numbers(text string) []int {
+	var out []int
+	for _, word := range names(text) {
+		n := number(word)
+		if n == 0 {
+			return nil
+		}
+		out = append(out, int(n))
+	}
+	return out
+}
+
+// leadingNumber splits “议题3 请补充” into 3 and the rest; 0 when it begins with
+// no number.
+func leadingNumber(text string) (n int, rest string) {
+	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "议题"))
+	end := 0
+	for end < len(text) && end < 4 && text[end] >= '0' && text[end] <= '9' {
+		end++
+	}
+	if end > 0 {
+		return int(number(text[:end])), strings.TrimLeft(text[end:], " .、,:")
+	}
+	runes := []rune(text)
+	for i, r := range runes {
+		if !strings.ContainsRune(numerals, r) {
+			return chinese(string(runes[:i])), strings.TrimLeft(string(runes[i:]), " .、,:")
+		}
+	}
+	return chinese(text), ""
+}
+
+const numerals = "一二三四五六七八九十"
+
+// chinese reads 一 to 九十九; 0 when it is no such number.
+func chinese(text string) int {
+	tens, units, ten := strings.Cut(text, "十")
+	digit := func(s string) int { return strings.Index("一二三四五六七八九", s)/len("一") + 1 }
+	switch {
+	case text == "" || len([]rune(tens)) > 1 || len([]rune(units)) > 1:
+		return 0
+	case !ten:
+		return digit(text)
+	}
+	n := 10
+	if tens != "" {
+		n = 10 * digit(tens)
+	}
+	if units != "" {
+		n += digit(units)
+	}
+	return n
+}

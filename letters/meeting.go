@@ -1,0 +1,179 @@
+package letters
+
+import (
+	"context"
+
+	"yishi/bot"
+	"yishi/cards"
+	"yishi/clerk"
+	"yishi/committee"
+)
+
+// drawn writes a card about a meeting.
+func (l *Letters) drawn(ctx context.Context, w writing, draw func(committee.Dossier) bot.Card) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return card(draw(d))
+}
+
+// about writes a sentence about a meeting that takes its name and time.
+func (l *Letters) about(key string) func(context.Context, writing) (bot.Message, error) {
+	return func(ctx context.Context, w writing) (bot.Message, error) {
+		d, err := l.dossier(ctx, w)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		return words(l.deck.Say(key, cards.MeetingName(d), d.Meeting.Starts))
+	}
+}
+
+func (l *Letters) plan(ctx context.Context, w writing) (bot.Message, error) {
+	return l.drawn(ctx, w, l.deck.Plan)
+}
+
+func (l *Letters) planReminder(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case d.Meeting.State != committee.Planned:
+		return bot.Message{}, errStale
+	}
+	return words(l.deck.Say("plan.reminder", d.Meeting.Starts, d.Window().Latest))
+}
+
+// notice is a member's notice. One that could not leave inside the window does not
+// leave after it (SYS-07).
+func (l *Letters) notice(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case w.first && d.Meeting.Kind != committee.Urgent && d.Now.After(d.Window().Latest):
+		return bot.Message{}, errStale
+	}
+	return card(l.deck.Notice(d, w.to.Member))
+}
+
+func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	sent, err := l.clerk.Evidence(ctx, d.Meeting.ID, clerk.Notice)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	var failures []cards.Failure
+	for _, s := range sent {
+		if m, ok := d.Body.Member(s.Member); ok && s.Failure != 0 {
+			failures = append(failures, cards.Failure{Member: m, Code: s.Failure})
+		}
+	}
+	return words(l.deck.NoticeReport(d, failures))
+}
+
+func (l *Letters) noticeMissed(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return words(l.deck.Say("notice.missed", d.Meeting.Starts, d.Window().Latest))
+}
+
+func (l *Letters) noticeNoTopics(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return words(l.deck.Say("notice.none", d.Meeting.Starts, d.Window().Latest))
+}
+
+func (l *Letters) moved(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return words(l.deck.Say("moved.to", cards.MeetingName(d), d.Meeting.Starts))
+}
+
+func (l *Letters) leave(ctx context.Context, w writing) (bot.Message, error) {
+	return l.drawn(ctx, w, func(d committee.Dossier) bot.Card {
+		who, _ := d.Body.Member(w.subject.Member)
+		return l.deck.Leave(d, who)
+	})
+}
+
+func (l *Letters) leaveAnswered(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	secretary, _ := d.Body.Secretary(committee.DayOf(d.Now))
+	return words(l.deck.Say("leave.answered."+w.subject.Step, secretary.Name))
+}
+
+func (l *Letters) doomed(ctx context.Context, w writing) (bot.Message, error) {
+	return l.drawn(ctx, w, l.deck.Doomed)
+}
+
+// chase asks only those who are still silent (NTC-08).
+func (l *Letters) chase(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if a := d.Meeting.Attendee(w.to.Member.ID); w.first && (a == nil || a.Answer != committee.Silent) {
+		return bot.Message{}, errStale
+	}
+	return card(l.deck.Chase(d, w.to.Member))
+}
+
+func (l *Letters) call(ctx context.Context, w writing) (bot.Message, error) {
+	return l.drawn(ctx, w, func(d committee.Dossier) bot.Card {
+		who, _ := d.Body.Member(w.subject.Member)
+		return l.deck.Call(d, who)
+	})
+}
+
+func (l *Letters) forecast(ctx context.Context, w writing) (bot.Message, error) {
+	return l.waiting(ctx, w, l.deck.Forecast)
+}
+
+func (l *Letters) reminder(ctx context.Context, w writing) (bot.Message, error) {
+	return l.waiting(ctx, w, l.deck.Reminder)
+}
+
+// waiting writes a sentence that has its reason only before the opening.
+func (l *Letters) waiting(ctx context.Context, w writing, say func(committee.Dossier) string) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case d.Meeting.State != committee.Noticed || d.Now.After(d.Meeting.Starts):
+		return bot.Message{}, errStale
+	}
+	return words(say(d))
+}
+
+func (l *Letters) checkIn(ctx context.Context, w writing) (bot.Message, error) {
+	return l.drawn(ctx, w, func(d committee.Dossier) bot.Card { return l.deck.CheckIn(d, w.to.Member) })
+}
+
+func (l *Letters) quorumMet(ctx context.Context, w writing) (bot.Message, error) {
+	return l.drawn(ctx, w, l.deck.QuorumMet)
+}
+
+func (l *Letters) wait(ctx context.Context, w writing) (bot.Message, error) {
+	return l.drawn(ctx, w, l.deck.Wait)
+}
+
+func (l *Letters) opened(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return words(l.deck.Say("opened.recorder", committee.Moment(d.Meeting.OpenedAt), d.Meeting.Present()))
+}

@@ -1,0 +1,237 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"yishi/bot"
+	"yishi/clerk"
+	"yishi/committee"
+	"yishi/store"
+)
+
+const (
+	lease    = time.Minute // a letter in hand is nobody else's for so long
+	batch    = 64          // letters that are taken at once
+	couriers = 8           // letters to different people that leave side by side
+)
+
+// deliver takes letters that are due until none is left. Letters to one person
+// leave in order; letters to different people side by side.
+func (s *Scheduler) deliver(ctx context.Context, now time.Time) error {
+	for {
+		letters, err := s.Store.Claim(ctx, lease, batch, now)
+		if err != nil || len(letters) == 0 {
+			return err
+		}
+		if err := s.carry(ctx, letters); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *Scheduler) carry(ctx context.Context, letters []store.Letter) error {
+	rounds := map[committee.MemberID][]store.Letter{}
+	var order []committee.MemberID
+	for i, l := range letters {
+		to := l.To
+		if to == 0 {
+			to = committee.MemberID(-1 - i)
+		}
+		if rounds[to] == nil {
+			order = append(order, to)
+		}
+		rounds[to] = append(rounds[to], l)
+	}
+	var (
+		wg   sync.WaitGroup
+		mu   sync.Mutex
+		errs []error
+	)
+	free := make(chan struct{}, couriers)
+	for _, to := range order {
+		free <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-free }()
+			for _, l := range rounds[to] {
+				if err := s.letter(ctx, l); err != nil {
+					mu.Lock()
+					errs = append(errs, err)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// patience is how long a letter waits after its n-th failure.
+var patience = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute}
+
+// mostAttempts bounds how often a letter is tried: about a week.
+const mostAttempts = 600
+
+// letter does or delivers one letter. What cannot be done now is put off; the error
+// is the operator's.
+func (s *Scheduler) letter(ctx context.Context, l store.Letter) error {
+	outcome, err := s.handOver(ctx, l)
+	if err != nil {
+		outcome = "failed"
+		s.Log.WarnContext(ctx, "a letter could not be delivered", "kind", l.Kind, "letter", l.ID, "attempt", l.Attempts+1, "err", err)
+		wait := patience[min(l.Attempts, len(patience)-1)]
+		err = s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts+1, s.Clock.Now().Add(wait))
+	}
+	if s.Observe != nil {
+		s.Observe(l.Kind, outcome)
+	}
+	return err
+}
+
+// handOver does an errand, changes cards or sends a letter, and says what came of it.
+func (s *Scheduler) handOver(ctx context.Context, l store.Letter) (outcome string, err error) {
+	switch {
+	case clerk.IsErrand(l.Kind):
+		return "done", s.Clerk.Run(ctx, l)
+	case l.Kind == clerk.Refresh:
+		return "refreshed", s.refresh(ctx, l)
+	}
+	now := s.Clock.Now()
+	if s.Letters.Routine(l.Kind) {
+		if at := s.Clerk.Decent(now); at.After(now) {
+			return "waits", s.Clerk.PutOff(ctx, l, l.Attempts, at)
+		}
+	}
+	to, err := s.Clerk.ActorOf(ctx, l.Committee, l.To)
+	if errors.Is(err, store.ErrNotFound) {
+		return "dropped", s.Clerk.Drop(ctx, l)
+	}
+	if err != nil {
+		return "", err
+	}
+	m, ok, err := s.Letters.Compose(ctx, l.Kind, to, l.Subject)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return "dropped", s.Clerk.Drop(ctx, l)
+	}
+	m.Key = l.Token
+	if l.To == 0 {
+		return s.announce(ctx, l, m)
+	}
+	return s.send(ctx, l, to.Member, m)
+}
+
+// announce tells the group; a committee without a group is told nothing.
+func (s *Scheduler) announce(ctx context.Context, l store.Letter, m bot.Message) (string, error) {
+	for _, messenger := range s.Messengers {
+		if _, err := messenger.Send(ctx, bot.Address{Group: true}, m); err != nil {
+			if _, never := errors.AsType[*bot.UnreachableError](err); never {
+				continue
+			}
+			return s.refused(ctx, l, err)
+		}
+		break
+	}
+	return "announced", s.Clerk.Drop(ctx, l)
+}
+
+// noAccount is the failure of a person who has no account on a platform that is on.
+const noAccount = 1
+
+// send tries a person's accounts in his order; the first that can be reached is his.
+func (s *Scheduler) send(ctx context.Context, l store.Letter, to committee.Member, m bot.Message) (string, error) {
+	failed := &bot.UnreachableError{Code: noAccount}
+	for _, a := range to.Accounts {
+		messenger := s.messenger(bot.Platform(a.Platform))
+		if messenger == nil {
+			continue
+		}
+		user := bot.UserRef{Platform: messenger.Platform(), ID: a.User}
+		ref, err := messenger.Send(ctx, bot.Address{To: user}, shownOn(a, m))
+		if unreachable, ok := errors.AsType[*bot.UnreachableError](err); ok {
+			failed = unreachable
+			failed.User = user
+			continue
+		}
+		if err != nil {
+			return s.refused(ctx, l, err)
+		}
+		return "sent", s.Clerk.Sent(ctx, l, ref, m.Card)
+	}
+	return "unreachable", s.Clerk.Failed(ctx, l, failed.User, failed.Code, failed.Reason)
+}
+
+// shownOn is a message as an account can show it: words where cards cannot be shown.
+func shownOn(a committee.Account, m bot.Message) bot.Message {
+	if a.Plain && m.Card != nil {
+		m.Card = nil
+	}
+	return m
+}
+
+func (s *Scheduler) messenger(p bot.Platform) bot.Messenger {
+	for _, m := range s.Messengers {
+		if m.Platform() == p {
+			return m
+		}
+	}
+	return nil
+}
+
+// refused sorts what a platform said: asked to wait, we wait; what it will never
+// take is given up and on record; all else is worth another try.
+func (s *Scheduler) refused(ctx context.Context, l store.Letter, err error) (string, error) {
+	if busy, ok := errors.AsType[*bot.ThrottledError](err); ok {
+		return "throttled", s.Clerk.PutOff(ctx, l, l.Attempts, s.Clock.Now().Add(max(busy.After, time.Second)))
+	}
+	if rejected, ok := errors.AsType[*bot.RejectedError](err); ok {
+		s.Log.ErrorContext(ctx, "a platform refuses a letter for good", "kind", l.Kind, "letter", l.ID, "code", rejected.Code)
+		return "rejected", s.Clerk.Failed(ctx, l, bot.UserRef{}, rejected.Code, rejected.Reason)
+	}
+	if l.Attempts >= mostAttempts {
+		return "given up", s.Clerk.Failed(ctx, l, bot.UserRef{}, -1, "")
+	}
+	return "", err
+}
+
+// refresh changes the cards that a letter names to what they are to show now. A
+// card that can no longer be changed stays as it is; a tap on it is answered by words.
+func (s *Scheduler) refresh(ctx context.Context, l store.Letter) error {
+	shown, err := s.Clerk.ShownOf(ctx, l)
+	if err != nil {
+		return err
+	}
+	for _, d := range shown {
+		if err := s.reshow(ctx, d); err != nil {
+			return err
+		}
+	}
+	return s.Clerk.Drop(ctx, l)
+}
+
+func (s *Scheduler) reshow(ctx context.Context, d clerk.Shown) error {
+	to, err := s.Clerk.ActorOf(ctx, d.Committee, d.Member)
+	if err != nil {
+		return err
+	}
+	card, ok, err := s.Letters.Card(ctx, to, d)
+	if err != nil || ok && card.Face() == d.Face {
+		return err
+	}
+	if !ok {
+		return s.Clerk.Reshown(ctx, d, bot.Card{}, d.Code)
+	}
+	messenger := s.messenger(bot.Platform(d.Platform))
+	if messenger == nil || d.Code == "" {
+		return s.Clerk.Reshown(ctx, d, card, "")
+	}
+	ref := bot.MessageRef{To: bot.UserRef{Platform: messenger.Platform(), ID: d.User}, Message: d.MessageID, Card: d.CardKey, Code: d.Code}
+	if err := messenger.Update(ctx, ref, card); err != nil && !errors.Is(err, bot.ErrGone) {
+		return err
+	}
+	return s.Clerk.Reshown(ctx, d, card, "")
+}

@@ -1,0 +1,182 @@
+// Package scheduler does what the clock asks for: the jobs of the cron table and
+// the letters of the outbox. It is level-triggered: it asks what is due by now and
+// not yet done, so a restart, a sleep, a second replica and a clock that is moved
+// by hand are all the same case.
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"yishi/bot"
+	"yishi/clerk"
+	"yishi/clock"
+	"yishi/committee"
+	"yishi/letters"
+	"yishi/store"
+)
+
+// Job is work that is done when it is due. Every tick is done by one replica.
+type Job struct {
+	Name  string
+	Spec  string        // five fields of cron, in the committee's civil time
+	Grace time.Duration // how late a tick that was missed is still done
+	Run   func(ctx context.Context) error
+}
+
+// Parts is what a scheduler works with.
+type Parts struct {
+	Store      *store.Store
+	Clerk      *clerk.Clerk
+	Letters    *letters.Letters
+	Messengers []bot.Messenger // the first one that can announces to the group
+	Jobs       []Job
+	Clock      clock.Clock
+	Log        *slog.Logger
+	// Observe is told what became of each letter; it may be nil.
+	Observe func(kind, outcome string)
+}
+
+// Scheduler runs jobs and letters. One is enough for a program; several programs on
+// one database share the work.
+type Scheduler struct {
+	Parts
+	mu    sync.Mutex // one step at a time: ours, or the one of a clock moved by hand
+	jobs  []planned
+	moved func(time.Time) error
+}
+
+type planned struct {
+	Job
+	schedule cron.Schedule
+	next     time.Time
+}
+
+// New plans the jobs from now on, missed ticks within their grace included.
+func New(p Parts) (*Scheduler, error) {
+	s := &Scheduler{Parts: p}
+	now := p.Clock.Now()
+	seen := map[string]bool{}
+	for _, j := range p.Jobs {
+		if seen[j.Name] {
+			return nil, fmt.Errorf("scheduler: two jobs are named %q", j.Name)
+		}
+		seen[j.Name] = true
+		spec, err := cron.ParseStandard(j.Spec)
+		if err != nil {
+			return nil, fmt.Errorf("scheduler: reading the times of job %q: %w", j.Name, err)
+		}
+		s.jobs = append(s.jobs, planned{j, spec, spec.Next(now.In(committee.Zone).Add(-j.Grace))})
+	}
+	if sim, ok := p.Clock.(*clock.Simulated); ok {
+		s.moved = sim.Set
+	}
+	return s, nil
+}
+
+// poll is how long a letter that another replica posted may wait for us.
+const poll = 5 * time.Second
+
+// Run works until ctx ends: it does what is due, and sleeps until something is, or
+// until a letter is posted.
+func (s *Scheduler) Run(ctx context.Context) error {
+	for {
+		if err := s.turn(ctx); err != nil && ctx.Err() == nil {
+			s.Log.ErrorContext(ctx, "doing what is due", "err", err)
+		}
+		if err := s.Clock.Wait(ctx, s.Clock.Now().Add(poll), s.Store.Posted()); err != nil {
+			return nil //nolint:nilerr // the wait ends with an error only when ctx has ended
+		}
+	}
+}
+
+func (s *Scheduler) turn(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.step(ctx, s.Clock.Now())
+}
+
+// Advance moves a simulated clock forward and does everything that falls due on
+// the way, in order, each at its own moment, deliveries included.
+func (s *Scheduler) Advance(ctx context.Context, to time.Time) error {
+	if s.moved == nil {
+		return errors.New("scheduler: the clock is not a simulated one")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if to.Before(s.Clock.Now()) {
+		return s.moved(to)
+	}
+	for {
+		at, ok, err := s.due(ctx)
+		if err != nil {
+			return err
+		}
+		if !ok || at.After(to) {
+			break
+		}
+		if err := s.walkTo(ctx, at); err != nil {
+			return err
+		}
+	}
+	return s.walkTo(ctx, to)
+}
+
+func (s *Scheduler) walkTo(ctx context.Context, at time.Time) error {
+	if at.After(s.Clock.Now()) {
+		if err := s.moved(at); err != nil {
+			return fmt.Errorf("scheduler: moving the clock: %w", err)
+		}
+	}
+	return s.step(ctx, s.Clock.Now())
+}
+
+// due is when the next job or letter falls due.
+func (s *Scheduler) due(ctx context.Context) (at time.Time, ok bool, err error) {
+	if at, ok, err = s.Store.NextLetter(ctx); err != nil {
+		return at, ok, err
+	}
+	for _, j := range s.jobs {
+		if !ok || j.next.Before(at) {
+			at, ok = j.next, true
+		}
+	}
+	return at, ok, nil
+}
+
+// Next tells when the next letter falls due.
+func (s *Scheduler) Next(ctx context.Context) (at time.Time, ok bool, err error) {
+	return s.Store.NextLetter(ctx)
+}
+
+// step does every job tick and letter that is due by now.
+func (s *Scheduler) step(ctx context.Context, now time.Time) error {
+	var errs []error
+	for i := range s.jobs {
+		for !s.jobs[i].next.After(now) {
+			tick := s.jobs[i].next
+			s.jobs[i].next = s.jobs[i].schedule.Next(tick)
+			errs = append(errs, s.tick(ctx, s.jobs[i].Job, tick))
+		}
+	}
+	return errors.Join(append(errs, s.deliver(ctx, now))...)
+}
+
+// tick does one tick of a job, if no other replica has it. A tick whose work failed
+// is given back and tried once more at the next step.
+func (s *Scheduler) tick(ctx context.Context, j Job, tick time.Time) error {
+	mine, err := s.Store.ClaimTick(ctx, j.Name, tick)
+	if err != nil || !mine {
+		return err
+	}
+	if err := j.Run(ctx); err != nil {
+		return errors.Join(fmt.Errorf("scheduler: job %q: %w", j.Name, err), s.Store.DropTick(context.WithoutCancel(ctx), j.Name, tick))
+	}
+	return nil
+}
