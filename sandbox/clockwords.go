@@ -23,14 +23,14 @@ func (e wordsError) Error() string { return string(e) }
 // not divide digits.
 var narrow = strings.NewReplacer(
 	"０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9",
-	"：", ":", "＋", "+", "－", "-", "—", "-", "／", "/", "　", " ", "点半", ":30", "点整", ":00", "時", "点", "时", "点", "號", "日", "号", "日",
+	"：", ":", "＋", "+", "－", "-", "—", "-", "／", "/", "　", " ", "点半", ":30", "点整", ":00", "時", "时", "號", "日", "号", "日",
 )
 
 var (
 	stepWords = regexp.MustCompile(`^\+ ?(\d{1,4}) ?(分钟|分|小时|点钟|点|个小时|天|日|周|星期)$`)
 	dateWords = regexp.MustCompile(`^(?:(\d{4}) ?[-/年] ?)?(\d{1,2}) ?[-/月] ?(\d{1,2}) ?日?[ T]*(.*)$`)
 	dayWords  = regexp.MustCompile(`^(今天|今日|明天|明日|次日|后天|大后天|(?:下周|本周|这周|周|星期)[一二三四五六日天])? *(.*)$`)
-	timeWords = regexp.MustCompile(`^(上午|早上|下午|晚上)? *(\d{1,2}) ?[:点] ?(\d{1,2})? ?分?$`)
+	timeWords = regexp.MustCompile(`^(上午|早上|下午|晚上)? *(\d{1,2}) ?[:点时] ?(\d{1,2})? ?分?$`)
 )
 
 // parseClock reads where the clock is to go, in the words of the page: 到12月10日09:07,
@@ -141,15 +141,12 @@ func namedDay(name string, now time.Time) time.Time {
 		return today.AddDate(0, 0, 3)
 	}
 	runes := []rune(name)
-	want := strings.IndexRune("一二三四五六日", runes[len(runes)-1]) / len("一")
-	if want < 0 { // 周天
-		want = 6
-	}
+	want := strings.IndexRune("一二三四五六日天", runes[len(runes)-1]) / len("一")
 	monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7)
 	if strings.HasPrefix(name, "下周") {
 		monday = monday.AddDate(0, 0, 7)
 	}
-	return monday.AddDate(0, 0, want)
+	return monday.AddDate(0, 0, min(want, 6)) // 日 and 天 are the seventh day
 }
 
 // clockOn reads a time of day.
