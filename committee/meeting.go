@@ -142,7 +142,7 @@ func (m *Meeting) Move(p Plan, by Actor, cal *workday.Calendar, now time.Time) e
 
 func (m *Meeting) place(p Plan, by Actor) {
 	m.State, m.Starts, m.Place, m.Kind, m.Reason = Planned, p.Starts, p.Place, p.Kind, p.Reason
-	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, p.Starts.Year()
+	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, m.Day().Year
 	m.NoticeAt, m.NoticedAt, m.LastAsked = time.Time{}, time.Time{}, time.Time{}
 	m.Roll = nil
 }

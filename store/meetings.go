@@ -238,6 +238,13 @@ func (tx *Tx) SaveMinutes(m *committee.Minutes) error {
 	if m.Number > 0 {
 		row.Number = &m.Number
 	}
+	var drafts int64
+	if err := tx.db.Model(&minutesRow{}).Where("meeting_id = ?", row.MeetingID).Count(&drafts).Error; err != nil {
+		return wrap(err, "looking for a draft of the minutes")
+	}
+	if drafts == 0 { // Save would let MySQL replace the minutes that have the number
+		return wrap(tx.db.Create(&row).Error, "saving the minutes")
+	}
 	return wrap(tx.db.Save(&row).Error, "saving the minutes")
 }
 
