@@ -100,7 +100,7 @@ func checkCase(t *testing.T, cell func(string) string) {
 // checkOthers looks for every moment that a cell names among the other readings.
 func checkOthers(t *testing.T, got when.Reading, cell string) {
 	t.Helper()
-	for _, other := range strings.Split(cell, ";") {
+	for other := range strings.SplitSeq(cell, ";") {
 		word, _, _ := strings.Cut(strings.TrimSpace(other), " ")
 		word = strings.TrimSuffix(word, ",")
 		if !strings.HasPrefix(word, "20") {

@@ -163,6 +163,9 @@ func (p *parser) colon() (d dial, ok bool) {
 			p.pos = pos
 		}
 	}
+	if p.peek(0) == '分' && separates(p.peek(1)) { // 14:30分
+		p.pos++
+	}
 	return dial{hour: hour, minute: minute, whole: hourWidth == 2 && hour < 10, part: p.halfOfDay()}, true
 }
 

@@ -1,16 +1,16 @@
 package when
 
 import (
+	"strings"
 	"time"
 
 	"yishi/workday"
 )
 
-// How near a day without a year must lie in the past for it to be worth asking
-// whether it is meant: nearer than the next one.
+// Days, beyond which a span that ends in the next month or year is a mistake.
 const (
-	halfYear  = 183
 	halfMonth = 15
+	halfYear  = 183
 )
 
 // The first and last year that dates and lunar dates are read for.
@@ -116,7 +116,7 @@ func (p *parser) monthDay() (day, bool) {
 }
 
 // nextDate returns the first such day that is not before the base. One of this
-// year that is past is another reading.
+// year that is past is another reading, and must be asked where it is nearer.
 func (p *parser) nextDate(md monthday) day {
 	const longestBetweenLeapDays = 8
 	month := time.Month(md.month)
@@ -130,7 +130,7 @@ func (p *parser) nextDate(md monthday) day {
 	}
 	for year := p.base.Year + 1; year <= p.base.Year+longestBetweenLeapDays; year++ {
 		if workday.Valid(year, month, md.day) {
-			d.date, d.reach = workday.New(year, month, md.day), halfYear
+			d.date, d.moved = workday.New(year, month, md.day), nextYear
 			d.unsure = len(d.others) > 0 && p.base.Sub(d.others[0]) < d.date.Sub(p.base)
 			return d
 		}
@@ -167,13 +167,29 @@ func (p *parser) numbers() (md monthday, ok bool) {
 	if p.dayMark() {
 		return md, true
 	}
-	switch alone := begin == 0 && p.apart(); {
-	case p.counts(), p.joinsNumber():
-		return md, false
-	case sep > 0 || md.day > 31:
-		return md, alone || p.dialAhead() || ahead(p, p.besideWeekday)
+	if sep > 0 && p.spans(begin) {
+		return md, true
 	}
-	return md, true
+	if p.counts() || p.joinsNumber() {
+		return md, false
+	}
+	sure := sep == 0 && md.day <= 31 || begin == 0 && p.apart()
+	return md, sure || p.dialAhead() || ahead(p, p.besideWeekday)
+}
+
+// spans tells whether the numbers that were read from a place on to here are one
+// end of a span of such numbers: 12.15-12.17.
+func (p *parser) spans(begin int) bool {
+	end := begin > 0 && strings.ContainsRune("-~到至", p.text[begin-1])
+	return end && p.apart() || ahead(p, func() (monthday, bool) {
+		if !p.until() {
+			return monthday{}, false
+		}
+		_, month := p.part()
+		_, sep := p.nextOf("/.")
+		_, day := p.part()
+		return monthday{}, month && sep && day && p.apart()
+	})
 }
 
 // joinsNumber tells whether what stands here makes a date of numbers into

@@ -18,9 +18,30 @@ type day struct {
 	sameAs bool // n天后, which may also mean this very hour
 	parted bool // 今 or 明, which need a part of the day behind them
 
-	// An end of a span may lie so many days behind its start, and more only
-	// where it did not have to be looked for in the next month or year.
-	reach int
+	moved moved
+}
+
+// moved tells how far from the base a day had to be looked for.
+type moved int
+
+const (
+	stayed moved = iota
+	nextMonth
+	nextYear
+)
+
+// inVain tells whether the end of a span was moved so far from its start that
+// it is likelier to be wrong: 12月10日至12月9日.
+func (m moved) inVain(days int) bool {
+	return m == nextMonth && days > halfMonth || m == nextYear && days > halfYear
+}
+
+// back returns the moment that was meant, before it was moved.
+func (m moved) back(t time.Time) time.Time {
+	if m == nextMonth {
+		return t.AddDate(0, -1, 0)
+	}
+	return t.AddDate(-1, 0, 0)
 }
 
 // single is a day that the words leave no doubt about.
@@ -56,6 +77,7 @@ var relatives = []struct {
 	{"昨日", -1},
 	{"前天", -2},
 	{"today", 0},
+	{"tonight", 0},
 	{"tomorrow", 1},
 	{"yesterday", -1},
 }
@@ -153,7 +175,7 @@ func (p *parser) onWeekday(d day, place int) day {
 	}
 	for _, other := range d.others {
 		if placeOf(other) == place {
-			return day{date: other, reach: d.reach}
+			return day{date: other, moved: d.moved}
 		}
 	}
 	said := mondayOf(d.date).AddDays(place)

@@ -25,7 +25,8 @@ type Error struct {
 	Kind Mistake
 
 	// NoSuchDay: the day as it was said. Year is zero where none was said, Month
-	// where only a day was. Lunar days are numbered by the lunar calendar.
+	// where only a day was, and Day where it was the n-th of its kind in a month.
+	// Lunar days are numbered by the lunar calendar.
 	Year, Month, Day int
 	Lunar            bool
 

@@ -49,9 +49,9 @@ func (p *parser) festival() (day, bool) {
 	if !ok {
 		return day{}, false
 	}
-	d, ok := f.on(p, p.base.Year)
+	d, ok := f.on(p.base.Year)
 	if ok && d.date.Before(p.base) {
-		d, ok = f.on(p, p.base.Year+1)
+		d, ok = f.on(p.base.Year + 1)
 	}
 	if !ok {
 		return day{}, false
@@ -68,7 +68,7 @@ func (p *parser) festivalOf(year int) (day, bool) {
 	if !ok {
 		return day{}, false
 	}
-	d, ok := f.on(p, year)
+	d, ok := f.on(year)
 	return p.around(d), ok
 }
 
@@ -95,7 +95,7 @@ func (p *parser) standsAlone(begin int) bool {
 }
 
 // on returns the day of a festival in a civil year.
-func (f festival) on(p *parser, year int) (day, bool) {
+func (f festival) on(year int) (day, bool) {
 	switch {
 	case year < firstYear || year > lastYear:
 		return day{}, false
@@ -145,7 +145,7 @@ func (p *parser) workdayAfter(d day) (day, bool) {
 	if !ok || n == last || !p.take("工作日") {
 		return day{}, false
 	}
-	return p.counted(p.cal.Forward(d.date, n))
+	return p.counted(p.cal.Forward, d.date, n)
 }
 
 // workdayBefore reads the 前最后一个工作日 before a festival.
@@ -154,8 +154,9 @@ func (p *parser) workdayBefore(d day) (day, bool) {
 		return day{}, false
 	}
 	p.take("的")
-	if n, ok := p.nth(); !ok || n != last || !p.take("工作日") {
+	n, ok := p.nth()
+	if !ok || !p.take("工作日") {
 		return day{}, false
 	}
-	return p.counted(p.cal.Back(d.date, 1))
+	return p.counted(p.cal.Back, d.date, max(n, 1)) // 最后一个 is the first one before
 }

@@ -25,14 +25,13 @@ func (p *parser) lunar() (day, bool) {
 	if !ok {
 		return day{}, false
 	}
-	d, ok := p.nextLunar(l)
-	if !ok {
-		return day{}, false
+	earlier := p.err
+	d := p.nextLunar(l)
+	if l.sure || l.month == 2 && l.day == longestLunarMonth { // no civil date
+		return d, true
 	}
-	if civil := (monthday{l.month, l.day}); !l.sure && workday.Valid(2028, time.Month(civil.month), civil.day) { // 2028 has every day
-		d.others, d.unsure = append(d.others, p.nextDate(civil).date), true
-	}
-	return d, true
+	d.others, d.unsure = append(d.others, p.nextDate(monthday{l.month, l.day}).date), true
+	return d, p.err == earlier // 八月三十 of a short month is 8月30日
 }
 
 // lunarOf reads the 正月十五 of a year.
@@ -41,7 +40,7 @@ func (p *parser) lunarOf(year int) (day, bool) {
 	if !ok || !l.sure {
 		return day{}, false
 	}
-	return p.lunarIn(year, l)
+	return p.lunarIn(year, l), true
 }
 
 // lunarDay reads a lunar month and day. The day of one that is not called lunar
@@ -50,34 +49,34 @@ func (p *parser) lunarDay() (l lunarDay, ok bool) {
 	l.sure = p.next("农历", "阴历", "旧历")
 	p.blanks()
 	l.leap = p.next("闰")
-	if l.month, ok = p.lunarMonth(l.sure); !ok || !p.next("月") {
+	if l.month, ok = p.lunarMonth(l); !ok || !p.next("月") {
 		return l, false
 	}
 	l.sure = l.sure || l.leap || p.sees("初") || l.month == 1 || l.month > 10
-	if l.day, ok = p.lunarNumber(l.sure); !ok || l.day > longestLunarMonth {
+	if l.day, ok = p.lunarNumber(l); !ok || l.day > longestLunarMonth {
 		return l, false
 	}
 	marked := p.dayMark()
 	return l, l.sure || !marked && !p.counts()
 }
 
-// lunarMonth reads the 腊 of 腊月.
-func (p *parser) lunarMonth(called bool) (n int, ok bool) {
-	pos := p.pos
-	if n, ok = p.nextOf(lunarMonths); ok && p.sees("月") {
-		return n + 1, true
-	}
-	p.pos = pos
-	if !called {
-		return 0, false
+// lunarMonth reads the 腊 of 腊月, and any month of a day that is called lunar.
+func (p *parser) lunarMonth(l lunarDay) (n int, ok bool) {
+	if n, ok = try(p, p.namedMonth); ok || !l.sure {
+		return n, ok
 	}
 	n, ok = p.small()
 	return n, ok && 1 <= n && n <= 12
 }
 
+func (p *parser) namedMonth() (n int, ok bool) {
+	n, ok = p.nextOf(lunarMonths)
+	return n + 1, ok && p.sees("月")
+}
+
 // lunarNumber reads 初八, 十五, 廿三, 三十, and digits where the month is
 // certainly lunar.
-func (p *parser) lunarNumber(sure bool) (n int, ok bool) {
+func (p *parser) lunarNumber(l lunarDay) (n int, ok bool) {
 	if p.next("初") {
 		n, ok = p.small()
 		return n, ok && 1 <= n && n <= 10
@@ -86,17 +85,18 @@ func (p *parser) lunarNumber(sure bool) (n int, ok bool) {
 		return n, n > 10
 	}
 	n, ok = p.part()
-	return n, ok && n > 0 && sure
+	return n, ok && n > 0 && l.sure
 }
 
 const longestLunarMonth = 30
 
 // nextLunar returns the first such day that is not before the base: of this
-// lunar year, otherwise of the next that has the month.
-func (p *parser) nextLunar(l lunarDay) (day, bool) {
+// lunar year, otherwise of the next that has the month. A leap month is
+// looked for in a dozen years, as the library takes a while to compute each.
+func (p *parser) nextLunar(l lunarDay) day {
 	years := 1
 	if l.leap {
-		years = 60
+		years = 12
 	}
 	for year := p.base.Year - 1; year <= p.base.Year+years; year++ {
 		first, days, ok := l.start(year)
@@ -104,21 +104,22 @@ func (p *parser) nextLunar(l lunarDay) (day, bool) {
 			return p.lunarIn(year, l)
 		}
 	}
-	return day{}, false
+	p.failed(&Error{Kind: NoSuchDay, Month: l.month, Day: l.day, Lunar: true})
+	return day{date: p.base}
 }
 
 // lunarIn returns the day of a lunar year. Where the last month has 29 days, its
 // 30th is New Year's Eve all the same, but must be asked.
-func (p *parser) lunarIn(year int, l lunarDay) (day, bool) {
+func (p *parser) lunarIn(year int, l lunarDay) day {
 	first, days, ok := l.start(year)
 	if ok && l.day <= days {
-		return single(first.AddDays(l.day - 1))
+		return day{date: first.AddDays(l.day - 1)}
 	}
 	if ok && l.month == 12 {
-		return day{date: first.AddDays(days - 1), unsure: true}, true
+		return day{date: first.AddDays(days - 1), unsure: true}
 	}
 	p.failed(&Error{Kind: NoSuchDay, Year: year, Month: l.month, Day: l.day, Lunar: true})
-	return single(p.base)
+	return day{date: p.base}
 }
 
 // start returns the first day of l's month in a lunar year, and the number of

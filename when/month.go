@@ -58,7 +58,7 @@ func (p *parser) dayOfMonth() (day, bool) {
 		}
 		d := day{date: date}
 		if date.Month != p.base.Month {
-			d.reach = halfMonth
+			d.moved = nextMonth
 		}
 		return d, true
 	}
@@ -77,13 +77,14 @@ func (p *parser) dayOf(month workday.Date) (day, bool) {
 	return single(workday.New(month.Year, month.Month, n))
 }
 
-// addressed tells whether a number here is the one of a house: 人民路15号.
+// addressed tells whether a number here is the one of a house, as 人民路15号, or of
+// a month that was not understood.
 func (p *parser) addressed() bool {
 	i := p.pos - 1
 	for i >= 0 && p.text[i] == ' ' {
 		i--
 	}
-	return i >= 0 && strings.ContainsRune("路街道巷弄里院楼栋座段村组线", p.text[i])
+	return i >= 0 && strings.ContainsRune("路街道巷弄里院楼栋座段村组线月", p.text[i])
 }
 
 // nthOfMonth reads 下个月最后一个周五, 12月第二个周三, 本月第一个工作日.
@@ -93,6 +94,9 @@ func (p *parser) nthOfMonth() (day, bool) {
 		return day{}, false
 	}
 	p.take("的")
+	if p.take("最后一天") {
+		return single(monthAfter(month, 1).AddDays(-1))
+	}
 	n, ok := p.nth()
 	if !ok {
 		return day{}, false
@@ -107,7 +111,7 @@ func (p *parser) nthOfMonth() (day, bool) {
 	}
 	d := nthWeekday(month, n, place)
 	if d.Month != month.Month {
-		p.failed(&Error{Kind: NoSuchDay, Year: month.Year, Month: int(month.Month), Day: monthAfter(month, 1).Sub(month) + 1})
+		p.failed(&Error{Kind: NoSuchDay, Year: month.Year, Month: int(month.Month)})
 	}
 	return single(d)
 }
@@ -148,6 +152,8 @@ func (p *parser) monthEnd() (day, bool) {
 		return day{}, false
 	case p.next("月底", "月末"):
 		return p.endOn(monthAfter(p.today, 1).AddDays(-1)), true
+	case p.next("月初"):
+		return day{date: monthAfter(p.today, 0), unsure: true}, true
 	case p.sees("年底"), p.sees("年末"):
 		return p.endOf(p.today.Year)
 	}

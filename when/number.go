@@ -12,10 +12,11 @@ func numeral(r rune) (n int, ok bool) {
 	if r == '两' {
 		return 2, true
 	}
-	for i, c := range []rune(numerals) {
+	for _, c := range numerals {
 		if r == c {
-			return i, true
+			return n, true
 		}
+		n++
 	}
 	return 0, false
 }
@@ -54,19 +55,19 @@ func (p *parser) small() (n int, ok bool) {
 
 // numerals reads a number up to 99 in numerals: 五, 〇五, 十二, 三十一, 廿八.
 func (p *parser) numerals() (n int, ok bool) {
-	switch r := p.peek(0); {
-	case r == '〇':
+	switch p.peek(0) {
+	case '〇':
 		p.pos++
-		n, _ := p.unit()
-		return n, true
-	case r == '廿' || r == '卅':
+		return p.unit(), true
+	case '十':
 		p.pos++
-		ones, _ := p.unit()
-		return map[rune]int{'廿': 20, '卅': 30}[r] + ones, true
-	case r == '十':
+		return 10 + p.unit(), true
+	case '廿':
 		p.pos++
-		ones, _ := p.unit()
-		return 10 + ones, true
+		return 20 + p.unit(), true
+	case '卅':
+		p.pos++
+		return 30 + p.unit(), true
 	}
 	n, ok = numeral(p.peek(0))
 	if !ok {
@@ -77,18 +78,17 @@ func (p *parser) numerals() (n int, ok bool) {
 		return n, true
 	}
 	p.pos++
-	ones, _ := p.unit()
-	return 10*n + ones, true
+	return 10*n + p.unit(), true
 }
 
-// unit reads a numeral from 一 to 九.
-func (p *parser) unit() (n int, ok bool) {
-	n, ok = numeral(p.peek(0))
+// unit reads a numeral from 一 to 九, and returns 0 where there is none.
+func (p *parser) unit() int {
+	n, ok := numeral(p.peek(0))
 	if !ok || n == 0 || p.peek(0) == '两' {
-		return 0, false
+		return 0
 	}
 	p.pos++
-	return n, true
+	return n
 }
 
 // ordinal reads 第n, or 首 for 第一.

@@ -1,6 +1,9 @@
 package when
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A point is a day, an hour, or both, as they were said.
 type point struct {
@@ -35,12 +38,12 @@ func (p *parser) behindDay(pt *point) {
 		p.failed(&Error{Kind: NoSuchHour, Hour: d.hour, Minute: d.minute})
 		return
 	}
-	pt.dial.part = p.partAlone(pt.day.parted)
+	pt.dial.part = p.partAlone(pt.day)
 }
 
 // dialOfDay reads the hour behind a day.
 func (p *parser) dialOfDay() (dial, bool) {
-	p.take(",", "的")
+	p.take(",", "的", "at ")
 	if p.isoTime() {
 		p.next("t")
 	}
@@ -62,13 +65,13 @@ func (p *parser) wrongHour() (dial, bool) {
 
 // partAlone reads a part of the day without an hour: 明天下午. One character is
 // enough only behind 今 and 明, for 12月15日晚会 is something else.
-func (p *parser) partAlone(short bool) daypart {
+func (p *parser) partAlone(d day) daypart {
 	for _, known := range dayparts {
-		if len(known.word) > len("早") || short {
-			if p.take(known.word) {
-				return known.part
-			}
+		pos := p.pos
+		if p.take(known.word) && (d.parted || len(known.word) > len("早") || p.apart()) {
+			return known.part
 		}
+		p.pos = pos
 	}
 	return anyPart
 }
@@ -82,7 +85,7 @@ func (p *parser) dialElsewhere() (dial, bool) {
 			continue
 		}
 		here := p.pos
-		if d, ok := try(p, p.dial); ok && (p.apart() || ahead(p, p.untilDial)) {
+		if d, ok := try(p, p.dial); ok && (p.apart() || slices.Contains(p.text[here:p.pos], ':') || ahead(p, p.untilDial)) {
 			p.kept = [2]int{begin, here}
 			return d, true
 		}

@@ -25,8 +25,8 @@ func (p *parser) recurring() (Reading, bool) {
 		return Reading{}, false
 	}
 	d, hasDial := try(p, p.dialOfDay)
-	c := d.clock()
-	from, ok := p.firstDay(rec, c.minute, hasDial)
+	ahead := func(on workday.Date) bool { return !hasDial || p.at(on, d.clock().minute).After(p.now) }
+	from, ok := p.firstDay(func(on workday.Date) bool { return rec.on(on) && ahead(on) })
 	if !ok {
 		return Reading{}, false
 	}
@@ -42,13 +42,11 @@ func (p *parser) recurring() (Reading, bool) {
 	return r, true
 }
 
-// firstDay returns the first day of a recurrence, on or after today; where an
-// hour was said, the first at which that hour is still to come.
-func (p *parser) firstDay(rec recurrence, minute int, timed bool) (workday.Date, bool) {
+// firstDay returns the first day of a recurrence, on or after today.
+func (p *parser) firstDay(on func(workday.Date) bool) (workday.Date, bool) {
 	const longest = 9 * 366 // from one leap day to the next
 	for n := range longest {
-		d := p.today.AddDays(n)
-		if rec.on(d) && (!timed || p.at(d, minute).After(p.now)) {
+		if d := p.today.AddDays(n); on(d) {
 			return d, true
 		}
 	}

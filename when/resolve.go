@@ -17,7 +17,7 @@ func (p *parser) resolved(pt point) Reading {
 		r.Past = !r.End.After(p.at(p.today, 0))
 		return r
 	case !pt.hasDay:
-		return p.byClock(pt.dial.clock())
+		return p.byClock(pt.dial)
 	}
 	return p.atMoment(pt.day, pt.dial.clock())
 }
@@ -78,11 +78,12 @@ func (p *parser) atMoment(d day, c clock) Reading {
 }
 
 // byClock returns what an hour without a day means: today, and tomorrow where
-// it has passed.
-func (p *parser) byClock(c clock) Reading {
-	d := day{date: p.base}
-	if p.base == p.today && !p.at(d.date, c.minute).After(p.now) {
-		if evening := c.minute + halfDay; c.minute < halfDay && !c.unsure && p.at(d.date, evening).After(p.now) {
+// it has passed; a bare one of the morning may then be one of this evening.
+func (p *parser) byClock(said dial) Reading {
+	c, d := said.clock(), day{date: p.base}
+	bare := said.part == anyPart && !said.whole && 1 <= said.hour && said.hour < 12
+	if !p.at(d.date, c.minute).After(p.now) {
+		if evening := c.minute + halfDay; bare && p.at(d.date, evening).After(p.now) {
 			c.others = append(c.others, evening-minutesOfDay) // today, which is the day before
 		}
 		d = day{date: d.date.AddDays(1), others: []workday.Date{d.date}, unsure: true}

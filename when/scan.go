@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"yishi/workday"
 )
@@ -36,11 +37,12 @@ func newParser(text string, now time.Time, cal *workday.Calendar) *parser {
 // try reads one production, or nothing.
 func try[T any](p *parser, read func() (T, bool)) (T, bool) {
 	pos, err, kept := p.pos, p.err, p.kept
-	v, ok := read()
-	if !ok {
-		p.pos, p.err, p.kept = pos, err, kept
+	if v, ok := read(); ok {
+		return v, true
 	}
-	return v, ok
+	p.pos, p.err, p.kept = pos, err, kept
+	var none T
+	return none, false
 }
 
 // first reads the first of several productions that is there.
@@ -77,9 +79,6 @@ func (p *parser) peek(n int) rune {
 	return 0
 }
 
-// written returns the character here as it was written.
-func (p *parser) written() string { return p.src[p.source[p.pos]:] }
-
 func (p *parser) blanks() {
 	for p.peek(0) == ' ' {
 		p.pos++
@@ -92,7 +91,7 @@ func (p *parser) next(words ...string) bool {
 	if i < 0 {
 		return false
 	}
-	p.pos += len([]rune(words[i]))
+	p.pos += utf8.RuneCountInString(words[i])
 	return true
 }
 
@@ -124,11 +123,13 @@ func (p *parser) seesAny(words []string) bool { return slices.ContainsFunc(words
 
 // nextOf reads one character of a set, here, and returns its place in the set.
 func (p *parser) nextOf(set string) (place int, ok bool) {
-	for i, r := range []rune(set) {
-		if p.peek(0) == r {
+	here := p.peek(0)
+	for _, r := range set {
+		if r == here {
 			p.pos++
-			return i, true
+			return place, true
 		}
+		place++
 	}
 	return 0, false
 }
@@ -157,8 +158,8 @@ func (p *parser) mayBegin() bool {
 	case isNumeral(here):
 		return !isNumeral(before) && !isDigit(before) && before != '第'
 	}
-	return strings.ContainsRune(openings, here)
+	return strings.ContainsRune(openings, here) && (here != before || here != '上' && here != '下')
 }
 
 // What date words begin with, besides digits and numerals.
-const openings = "今明后昨前大上下本这当每隔第农阴旧闰正冬腊春除元清端中重国劳凌早午傍晚半夜深差周月年季最首"
+const openings = "今明后昨前去大上下本这当每隔第农阴旧闰正冬腊春除元清端中重国劳凌早午傍晚半夜深差周月年"

@@ -23,7 +23,7 @@ func (p *parser) span() (Reading, bool) {
 			return r, true
 		}
 	}
-	return p.withChoices(p.resolved(from)), true
+	return p.withChoices(from), true
 }
 
 // findDial looks for the hour of a day elsewhere in the text.
@@ -38,28 +38,35 @@ func (p *parser) findDial(pt *point) {
 	pt.dial, pt.hasDial = d, true
 }
 
-// withChoices adds what is said to be possible instead: 周三或周五.
-func (p *parser) withChoices(r Reading) Reading {
-	for {
-		other, ok := try(p, p.choice)
-		if !ok {
-			return r
-		}
-		r.Ambiguous = true
-		r.Others = append(r.Others, other)
+// withChoices reads what is said to be possible instead, or too: 周三或周五, 3点或4点,
+// 15日、16日. What one of two leaves out, it takes from the other.
+func (p *parser) withChoices(pt point) Reading {
+	p.base = workday.On(p.resolved(pt).Start)
+	other, ok := try(p, p.choice)
+	p.base = p.today
+	if !ok {
+		return p.resolved(pt)
 	}
+	if !other.hasDay {
+		other.day, other.hasDay = pt.day, pt.hasDay
+	}
+	if other.dial.part == anyPart {
+		other.dial.part = pt.dial.part
+	}
+	if !pt.hasDial {
+		pt.dial, pt.hasDial = other.dial, other.hasDial
+	}
+	r := p.resolved(pt)
+	r.Ambiguous, r.Others = true, append([]Reading{p.resolved(other)}, r.Others...)
+	return r
 }
 
-func (p *parser) choice() (Reading, bool) {
-	if !p.take("或者", "或", "还是") {
-		return Reading{}, false
+func (p *parser) choice() (point, bool) {
+	if !p.take("或者", "或", "还是", "、", "和", "及", "与") {
+		return point{}, false
 	}
 	p.blanks()
-	pt, ok := p.point()
-	if !ok {
-		return Reading{}, false
-	}
-	return p.resolved(pt), true
+	return p.point()
 }
 
 // until reads what stands between the two ends of a span.
@@ -118,8 +125,8 @@ func (p *parser) spanned(from, to point) Reading {
 		to.day.date = start
 	}
 	end := p.endOfSpan(from, to)
-	if reach := to.day.reach; reach > 0 && to.day.date.Sub(start) > reach {
-		end = end.AddDate(-reach/halfYear, reach/halfYear-1, 0) // it was moved to the next year or month in vain
+	if m := to.day.moved; m.inVain(to.day.date.Sub(start)) {
+		end = m.back(end)
 	}
 	if !end.After(r.Start) {
 		p.failed(&Error{Kind: EndBeforeStart, Start: r.Start, End: end})

@@ -1,6 +1,10 @@
 package when
 
-import "yishi/workday"
+import (
+	"strings"
+
+	"yishi/workday"
+)
 
 // The days of the week from Monday on; 天 is another word for 日.
 const weekdays = "一二三四五六日天"
@@ -56,11 +60,11 @@ func (p *parser) away() (n int, ok bool) {
 	case p.next("本", "这", "当"):
 		return 0, true
 	case p.next("上"):
-		for n = -1; p.next("上"); n-- {
+		for n = -1; n >= -farthest && p.next("上"); n-- {
 		}
 		return n, n >= -farthest
 	case p.next("下"):
-		for n = 1; p.next("下"); n++ {
+		for n = 1; n <= farthest && p.next("下"); n++ {
 		}
 		return n, n <= farthest
 	}
@@ -70,9 +74,11 @@ func (p *parser) away() (n int, ok bool) {
 // weekday reads 周三, 本周三, 下周三, 下下周三. A bare one is the first on or after
 // today; the others are days of their week, which begins on Monday.
 func (p *parser) weekday() (day, bool) {
-	if place, ok := try(p, p.plainWeekday); ok && !p.countedWeek() {
+	partial := p.partialWeek()
+	if place, ok := try(p, p.plainWeekday); ok && !partial {
 		return p.bareWeekday(place), true
 	}
+	next := p.sees("下一个")
 	weeks, ok := p.weeksAway()
 	if !ok || !p.next("周") {
 		return day{}, false
@@ -84,14 +90,21 @@ func (p *parser) weekday() (day, bool) {
 		return day{}, false
 	}
 	d := day{date: mondayOf(p.today).AddDays(daysOfWeek*weeks + place), named: true}
+	earlier := d.date.AddDays(-daysOfWeek)
 	if place == daysOfWeek-1 && weeks > 0 { // where weeks begin on Sunday, it is a week earlier
-		d.others = []workday.Date{d.date.AddDays(-daysOfWeek)}
+		d.others = []workday.Date{earlier}
+	}
+	if next && earlier.After(p.today) { // the next one may be the coming one
+		d.others, d.unsure = []workday.Date{earlier}, true
 	}
 	return d, true
 }
 
-// countedWeek tells whether the 周三 that was just read is part of 一周三.
-func (p *parser) countedWeek() bool { return isNumeral(p.peek(-3)) || isDigit(p.peek(-3)) }
+// partialWeek tells whether a 周三 here would be part of something longer: 一周三次.
+func (p *parser) partialWeek() bool {
+	before := p.peek(-1)
+	return isNumeral(before) || isDigit(before) || before != 0 && strings.ContainsRune("上下每个", before)
+}
 
 // bareWeekday returns the first such weekday on or after the base.
 func (p *parser) bareWeekday(place int) day {

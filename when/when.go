@@ -8,6 +8,7 @@
 package when
 
 import (
+	"strings"
 	"time"
 
 	"yishi/workday"
@@ -75,11 +76,11 @@ func Read(text string, now time.Time, cal *workday.Calendar) (Reading, error) {
 	p := newParser(text, now, cal)
 	for p.pos < len(p.text) {
 		begin := p.pos
-		if p.skipped() {
-			continue
-		}
 		if !p.mayBegin() {
 			p.pos++
+			continue
+		}
+		if p.skipped() {
 			continue
 		}
 		if r, ok := try(p, p.phrase); ok {
@@ -87,7 +88,7 @@ func Read(text string, now time.Time, cal *workday.Calendar) (Reading, error) {
 		}
 		p.pos++
 	}
-	return Reading{Rest: trimmed(text)}, nil
+	return Reading{Rest: strings.TrimSpace(text)}, nil
 }
 
 // finished adds to a reading what stands around its words.

@@ -1,0 +1,74 @@
+package when_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"yishi/when"
+	"yishi/workday"
+)
+
+func TestMistakes(t *testing.T) {
+	for _, test := range []struct {
+		said string
+		want when.Error
+		text string
+	}{
+		{"2-30", when.Error{Kind: when.NoSuchDay, Month: 2, Day: 30}, "no day 30 of month 2"},
+		{"2月30日", when.Error{Kind: when.NoSuchDay, Month: 2, Day: 30}, "no day 30 of month 2"},
+		{"2-30 14:30 二楼", when.Error{Kind: when.NoSuchDay, Month: 2, Day: 30}, "no day 30"},
+		{"12-32", when.Error{Kind: when.NoSuchDay, Month: 12, Day: 32}, "no day 32"},
+		{"13月1日", when.Error{Kind: when.NoSuchDay, Month: 13, Day: 1}, "month 13"},
+		{"2027年2月29日", when.Error{Kind: when.NoSuchDay, Year: 2027, Month: 2, Day: 29}, "year 2027"},
+		{"2027-02-29", when.Error{Kind: when.NoSuchDay, Year: 2027, Month: 2, Day: 29}, "year 2027"},
+		{"每年2月30日", when.Error{Kind: when.NoSuchDay, Month: 2, Day: 30}, "no day 30"},
+		{"本月31日", when.Error{Kind: when.NoSuchDay, Year: 2026, Month: 11, Day: 31}, "no day 31"},
+		{"32号下午3点", when.Error{Kind: when.NoSuchDay, Day: 32}, "no day 32"},
+		{"12月第五个周五", when.Error{Kind: when.NoSuchDay, Year: 2026, Month: 12}, "of month 12"},
+		{"12月第30个工作日", when.Error{Kind: when.NoSuchDay, Year: 2026, Month: 12}, "of month 12"},
+		{"农历三月三十", when.Error{Kind: when.NoSuchDay, Year: 2027, Month: 3, Day: 30, Lunar: true}, "lunar true"},
+		{"2027年闰五月初一", when.Error{Kind: when.NoSuchDay, Year: 2027, Month: 5, Day: 1, Lunar: true}, "lunar true"},
+		{"闰正月初一", when.Error{Kind: when.NoSuchDay, Month: 1, Day: 1, Lunar: true}, "lunar true"},
+		{"12-15 25:00", when.Error{Kind: when.NoSuchHour, Hour: 25}, "no hour 25:00"},
+		{"明天14:75", when.Error{Kind: when.NoSuchHour, Hour: 14, Minute: 75}, "no hour 14:75"},
+		{"12月10日（周三）14:30", when.Error{Kind: when.WeekdayMismatch, Date: workday.New(2026, 12, 10), Other: workday.New(2026, 12, 9)}, "2026-12-10 and 2026-12-09"},
+		{"明天周三", when.Error{Kind: when.WeekdayMismatch, Date: workday.New(2026, 11, 24), Other: workday.New(2026, 11, 25)}, "one day"},
+		{"下周二（12月2日）", when.Error{Kind: when.WeekdayMismatch, Date: workday.New(2026, 12, 2), Other: workday.New(2026, 12, 1)}, "one day"},
+		{"16:00至15:00", when.Error{Kind: when.EndBeforeStart, Start: parse(t, "2026-11-23 16:00"), End: parse(t, "2026-11-23 15:00")}, "not after"},
+		{"12月10日至12月9日", when.Error{Kind: when.EndBeforeStart, Start: parse(t, "2026-12-10"), End: parse(t, "2026-12-10")}, "not after"},
+		{"10日至9日", when.Error{Kind: when.EndBeforeStart, Start: parse(t, "2026-12-10"), End: parse(t, "2026-12-10")}, "not after"},
+		{"春节后第一个工作日", when.Error{Kind: when.NotPublished, Date: workday.New(2027, 2, 8)}, "holidays of 2027"},
+		{"国庆节前最后一个工作日", when.Error{Kind: when.NotPublished, Date: workday.New(2027, 9, 30)}, "provisionally 2027-09-30"},
+		{"40个工作日后", when.Error{Kind: when.NotPublished, Date: workday.New(2027, 1, 18)}, "provisionally"},
+	} {
+		r, err := when.Read(test.said, monday, workday.China())
+		mistake, ok := errors.AsType[*when.Error](err)
+		if !ok {
+			t.Errorf("%s is read as %s, %v; want an error", test.said, describe(r), err)
+			continue
+		}
+		if *mistake != test.want {
+			t.Errorf("%s\n got %+v\nwant %+v", test.said, *mistake, test.want)
+		}
+		if !strings.HasPrefix(err.Error(), "when: ") || !strings.Contains(err.Error(), test.text) {
+			t.Errorf("%s: the error says %q, want %q in it", test.said, err, test.text)
+		}
+		if provisional := test.want.Kind == when.NotPublished; (r.Kind != when.Nothing) != provisional || r.Ambiguous != provisional {
+			t.Errorf("%s: beside the error stands %s", test.said, describe(r))
+		}
+	}
+}
+
+func TestProvisionalReading(t *testing.T) {
+	r, err := when.Read("元旦后第一个工作日9:30 二楼", monday, workday.China())
+	if got := describe(r); err == nil || got != "2027-01-04 09:30 ask" || r.Rest != "二楼" {
+		t.Errorf("the provisional reading is %s, %v, with %q left", got, err, r.Rest)
+	}
+}
+
+func TestErrorOfNoKind(t *testing.T) {
+	if got := (&when.Error{}).Error(); got != "when: not understood" {
+		t.Errorf("an error of no kind says %q", got)
+	}
+}

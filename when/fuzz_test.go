@@ -1,0 +1,87 @@
+package when_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"yishi/when"
+	"yishi/workday"
+)
+
+func FuzzRead(f *testing.F) {
+	for _, text := range []string{
+		"12-15 14:30 二楼会议室", "12月15日下午两点半", "下周二", "三个工作日后", "农历闰八月十五", "每月最后一个周五10:00", "12月10日（周三）", "2-30", "12.15-12.17",
+		"14:30——16:00 12月15日", "差一刻三点", "next Wednesday 2:30pm", "Dec 10, 2026", "十一", "元旦后第一个工作日", "周三或周五下午3点", "\xff12-15\xff", "星期",
+	} {
+		f.Add(text, int64(1795395600))
+	}
+	f.Add("腊月三十", int64(-62135596800))
+	f.Add("明天", int64(253402300799))
+	f.Fuzz(func(t *testing.T, text string, unix int64) {
+		if unix < -62135596800 || unix > 253402300799 { // the years 1 to 9999
+			t.Skip("no committee sits then")
+		}
+		now := time.Unix(unix, 0).In(shanghai)
+		r, err := when.Read(text, now, workday.China())
+		if mistake, ok := errors.AsType[*when.Error](err); err != nil && (!ok || mistake.Error() == "") {
+			t.Fatalf("%q fails with %v", text, err)
+		}
+		holds(t, text, r, now)
+		for _, other := range r.Others {
+			holds(t, text, other, now)
+		}
+	})
+}
+
+// holds checks what is true of every reading.
+func holds(t *testing.T, text string, r when.Reading, now time.Time) {
+	t.Helper()
+	switch {
+	case r.Kind == when.Nothing && !r.Start.IsZero():
+		t.Errorf("%q means nothing, but starts at %v", text, r.Start)
+	case r.Kind == when.Nothing:
+		return
+	case r.Start.Location() != now.Location():
+		t.Errorf("%q starts at %v, in another zone", text, r.Start)
+	case !r.End.IsZero() && !r.End.After(r.Start):
+		t.Errorf("%q ends at %v, not after its start %v", text, r.End, r.Start)
+	case r.Kind == when.Span && r.End.IsZero(), r.Kind == when.Day && r.HasClock, r.Kind == when.Moment && !r.HasClock:
+		t.Errorf("%q is a %v: %+v", text, r.Kind, r)
+	case r.Kind == when.Recurring && r.Rule == "":
+		t.Errorf("%q recurs without a rule", text)
+	case r.Kind == when.Moment && r.Past == r.Start.After(now):
+		t.Errorf("%q is past: %t, at %v", text, r.Past, r.Start)
+	case len(r.Rest) > len(text)+2 || utf8.ValidString(text) && !utf8.ValidString(r.Rest):
+		t.Errorf("%q leaves %q", text, r.Rest)
+	}
+}
+
+// A text as long as a page, of words that almost mean something, takes no
+// longer than its length.
+func TestLongTexts(t *testing.T) {
+	for _, word := range []string{"下", "周", "第", "一", "12-", "每周", "明", "差", "今 ", "农历", "12月", "3点建议", "星期", "1:", "、", " "} {
+		text := strings.Repeat(word, 200_000/len(word))
+		began := time.Now()
+		if r, err := when.Read(text, monday, workday.China()); r.Kind != when.Nothing || err != nil {
+			t.Errorf("%s, repeated, is read as %s, %v", word, describe(r), err)
+		}
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("%s, repeated, takes %v", word, took)
+		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	for _, text := range []string{"12月15日下午两点半 二楼会议室", "三点建议", "腊月初八"} {
+		b.Run(text, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := when.Read(text, monday, workday.China()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
