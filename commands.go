@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"yishi/clerk"
 	"yishi/committee"
 	"yishi/roster"
 )
@@ -81,10 +82,17 @@ func runRoster(ctx context.Context, p *program, args []string) error {
 	if err := p.parse(args[1:], 1); err != nil {
 		return err
 	}
-	return p.roster(ctx, args[0], *path, *dry)
+	apply := (*clerk.Clerk).ImportRoster
+	if *dry {
+		apply = (*clerk.Clerk).PreviewRoster
+	}
+	return p.roster(ctx, args[0], *path, apply)
 }
 
-func (p *program) roster(ctx context.Context, what, path string, dry bool) (err error) { //nolint:revive // -dry-run is the user's flag
+// rosterWork imports people, or tells what importing them would change.
+type rosterWork func(*clerk.Clerk, context.Context, committee.ID, []committee.Member) (clerk.Imported, error)
+
+func (p *program) roster(ctx context.Context, what, path string, apply rosterWork) (err error) {
 	if what == "import" && p.flags.NArg() == 0 {
 		return &usageError{"the roster file is missing; usage: yishi " + p.usage}
 	}
@@ -99,12 +107,12 @@ func (p *program) roster(ctx context.Context, what, path string, dry bool) (err 
 	if what == "export" {
 		return h.exportRoster(ctx, p.stdout, p.flags.Arg(0))
 	}
-	return h.importRoster(ctx, p.stdout, p.flags.Arg(0), dry)
+	return h.importRoster(ctx, p.stdout, p.flags.Arg(0), apply)
 }
 
 // importRoster reads a roster file into the database: all of it, or, when one row is
 // wrong, nothing.
-func (h *house) importRoster(ctx context.Context, w io.Writer, name string, dry bool) error { //nolint:revive // -dry-run is the user's flag
+func (h *house) importRoster(ctx context.Context, w io.Writer, name string, apply rosterWork) error {
 	data, err := os.ReadFile(filepath.Clean(name))
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: give the path of a .csv or .xlsx file", name)
@@ -116,22 +124,18 @@ func (h *house) importRoster(ctx context.Context, w io.Writer, name string, dry 
 	if err := h.clerk.SaveCommittee(ctx, h.committee()); err != nil {
 		return err
 	}
-	n, err := h.clerk.ImportRoster(ctx, home, membersOf(people), dry)
+	n, err := apply(h.clerk, ctx, home, membersOf(people))
 	if err != nil {
 		return err
 	}
-	will := "已"
-	if dry {
-		will = "将"
-	}
-	fmt.Fprintf(w, "%s新增%d人、更新%d人;不变%d人。\n", will, n.New, n.Changed, n.Same)
+	fmt.Fprintf(w, "将新增%d人、更新%d人;不变%d人。\n", n.New, n.Changed, n.Same)
 	if n.Others > 0 {
 		fmt.Fprintf(w, "名册文件之外另有%d人,保持不变。\n", n.Others)
 	}
 	return nil
 }
 
-// platforms are the words of the roster file for the platforms.
+// membersOf turns the rows of a roster file into members.
 func membersOf(people []roster.Person) []committee.Member {
 	var out []committee.Member
 	for i, p := range people {

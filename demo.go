@@ -98,7 +98,7 @@ func newDemo(ctx context.Context, listen, folder string, log *slog.Logger) (*dem
 	if err := d.build(ctx); err != nil {
 		return nil, errors.Join(err, d.close())
 	}
-	if _, err := d.clerk.ImportRoster(ctx, home, membersOf(people), false); err != nil {
+	if _, err := d.clerk.ImportRoster(ctx, home, membersOf(people)); err != nil {
 		return nil, errors.Join(err, d.close())
 	}
 	d.platform, err = sandbox.NewWeCom(sandbox.Options{

@@ -241,7 +241,7 @@ func (h *house) serve(ctx context.Context, routes http.Handler, ready func(addr 
 		err = server.Shutdown(down)
 	}
 	stop()
-	<-finished
+	err = errors.Join(err, <-finished)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}

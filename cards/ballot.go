@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"fmt"
 	"slices"
 
 	"yishi/bot"
@@ -22,6 +21,7 @@ func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Memb
 		Text:   k.ballotText(d, b),
 	}
 	if b.Secret {
+		card.Desc = k.Say("ballot.desc.secret", needed(d, b))
 		k.secretChoice(&card, b)
 	} else {
 		k.namedChoice(&card, b)
@@ -160,11 +160,9 @@ func (k *Deck) tally(o committee.Outcome) string {
 
 func (k *Deck) arithmetic(d committee.Dossier, o committee.Outcome) string {
 	laws := d.Committee.Bylaws
-	share := fmt.Sprint(laws.Majority.Fraction)
+	share := word(laws.Majority.Fraction, "")
 	if laws.Majority.Fraction == (committee.Fraction{Num: 1, Den: 2}) {
 		share = "半数"
-	} else {
-		share = word(laws.Majority.Fraction, "")
 	}
 	key := "arithmetic.failed"
 	if o.Passed {

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"yishi/bot"
@@ -23,7 +24,7 @@ func New() (*Deck, error) {
 func Action(act string, ids ...int64) string {
 	var on []string
 	for _, id := range ids {
-		on = append(on, fmt.Sprint(id))
+		on = append(on, strconv.FormatInt(id, 10))
 	}
 	return act + ":" + strings.Join(on, ".")
 }
@@ -75,6 +76,7 @@ func (k *Deck) gone(d committee.Dossier) string {
 		return k.Say("card.cancelled")
 	case committee.Lapsed:
 		return k.Say("card.lapsed")
+	default:
+		return ""
 	}
-	return ""
 }

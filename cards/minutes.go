@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"time"
 
 	"yishi/bot"
 	"yishi/committee"
@@ -54,8 +55,9 @@ func (k *Deck) Draft(d committee.Dossier, to committee.Member, seen committee.Mi
 	return card
 }
 
-// Minutes tells a reader that the minutes are signed (MIN-06).
-func (k *Deck) Minutes(d committee.Dossier, read bool) bot.Card {
+// Minutes tells a reader that the minutes are signed (MIN-06); readAt is zero until
+// he has read them.
+func (k *Deck) Minutes(d committee.Dossier, readAt time.Time) bot.Card {
 	m := d.Minutes
 	number := papers.Number(m.Year, m.Number)
 	id := int64(m.Meeting)
@@ -67,7 +69,7 @@ func (k *Deck) Minutes(d committee.Dossier, read bool) bot.Card {
 		Buttons: []bot.Button{{Text: "查看纪要", Action: Action("minutes.view", id, int64(m.Revision)), Style: bot.Primary}, {Text: "已阅", Action: Action("minutes.read", id)}},
 		Text:    k.Say("minutes.text", MeetingName(d), number),
 	}
-	if read {
+	if !readAt.IsZero() {
 		card.Buttons = card.Buttons[:1]
 		card.Desc = k.Say("minutes.read", number)
 	}

@@ -77,7 +77,7 @@ func (k *Deck) PlanText(d committee.Dossier) string {
 // or in a year without a published table (NTC-01).
 func (k *Deck) DayKind(d committee.Dossier, t time.Time) string {
 	on := committee.DayOf(t)
-	text := ""
+	var text string
 	switch {
 	case d.Calendar.MakeUp(on):
 		text = k.Say("day.makeup", on)

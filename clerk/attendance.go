@@ -130,18 +130,24 @@ func (c *Clerk) Opinion(ctx context.Context, by committee.Actor, words string) (
 	return c.attend(ctx, by, 0, by.Member.ID, "opinion", change, func(*desk, committee.Dossier) error { return nil })
 }
 
-// Grant answers someone's leave (ATT-02); he learns the answer.
-func (c *Clerk) Grant(ctx context.Context, by committee.Actor, id committee.MeetingID, who committee.MemberID, granted bool) (Attended, error) {
-	change := func(_ *desk, m *committee.Meeting) (bool, error) { return m.Grant(by, who, granted) }
+// Grant grants someone's leave (ATT-02); he learns of it.
+func (c *Clerk) Grant(ctx context.Context, by committee.Actor, id committee.MeetingID, who committee.MemberID) (Attended, error) {
+	return c.answerLeave(ctx, by, id, who, "granted")
+}
+
+// Urge asks someone on leave to come after all (请再协调); he learns of it.
+func (c *Clerk) Urge(ctx context.Context, by committee.Actor, id committee.MeetingID, who committee.MemberID) (Attended, error) {
+	return c.answerLeave(ctx, by, id, who, "urged")
+}
+
+func (c *Clerk) answerLeave(ctx context.Context, by committee.Actor, id committee.MeetingID, who committee.MemberID, verdict string) (Attended, error) {
+	change := func(_ *desk, m *committee.Meeting) (bool, error) { return m.Grant(by, who, verdict == "granted") }
 	return c.attend(ctx, by, id, who, "leave.grant", change, func(k *desk, d committee.Dossier) error {
 		s := store.Subject{Meeting: d.Meeting.ID, Member: who}
 		if err := k.refresh(LeaveCard, s); err != nil {
 			return err
 		}
-		s.Step = "urged"
-		if granted {
-			s.Step = "granted"
-		}
+		s.Step = verdict
 		return k.post(LeaveAnswered, who, s)
 	})
 }

@@ -56,10 +56,10 @@ func (c *Clerk) see(ctx context.Context, by committee.Actor, fn func(*desk) erro
 }
 
 // committeeOf loads a committee with the bylaws in force.
-func (c *Clerk) committeeOf(tx *store.Tx, id committee.ID) (committee.Committee, store.Progress, error) {
-	com, p, err := tx.Committee(id)
+func (c *Clerk) committeeOf(tx *store.Tx, id committee.ID) (committee.Committee, error) {
+	com, _, err := tx.Committee(id)
 	com.Bylaws = c.bylaws
-	return com, p, err
+	return com, err
 }
 
 // WhoIs finds the people whose account this is: one for each committee that he
@@ -84,7 +84,7 @@ func (c *Clerk) WhoIs(ctx context.Context, platform, key string) ([]committee.Ac
 }
 
 func (c *Clerk) actor(tx *store.Tx, id committee.ID, who committee.MemberID) (committee.Actor, error) {
-	com, _, err := c.committeeOf(tx, id)
+	com, err := c.committeeOf(tx, id)
 	if err != nil {
 		return committee.Actor{}, err
 	}
@@ -103,7 +103,7 @@ func (c *Clerk) actor(tx *store.Tx, id committee.ID, who committee.MemberID) (co
 // words to a stranger, who belongs to none.
 func (c *Clerk) Committee(ctx context.Context, id committee.ID) (com committee.Committee, err error) {
 	err = c.store.View(ctx, func(tx *store.Tx) error {
-		com, _, err = c.committeeOf(tx, id)
+		com, err = c.committeeOf(tx, id)
 		return err
 	})
 	return com, err
@@ -198,7 +198,7 @@ func (k *desk) overtaken(id committee.MeetingID, none error) error {
 // dossier gathers what is known of a meeting. Before the notice its agenda is what
 // is approved so far.
 func (k *desk) dossier(m *committee.Meeting) (committee.Dossier, error) {
-	com, _, err := k.clerk.committeeOf(k.Tx, m.Committee)
+	com, err := k.clerk.committeeOf(k.Tx, m.Committee)
 	if err != nil {
 		return committee.Dossier{}, err
 	}

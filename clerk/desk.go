@@ -15,7 +15,7 @@ import (
 func (c *Clerk) ActorOf(ctx context.Context, id committee.ID, who committee.MemberID) (a committee.Actor, err error) {
 	err = c.store.View(ctx, func(tx *store.Tx) error {
 		if who == 0 {
-			a.Committee, _, err = c.committeeOf(tx, id)
+			a.Committee, err = c.committeeOf(tx, id)
 			return err
 		}
 		a, err = c.actor(tx, id, who)
@@ -148,7 +148,7 @@ func (c *Clerk) Later(ctx context.Context, by committee.Actor, words, card strin
 // Dialogue loads the dialogue that the actor is in; ok is false when he is in none.
 func (c *Clerk) Dialogue(ctx context.Context, by committee.Actor) (d store.Dialogue, ok bool, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		d, err = k.Tx.Dialogue(by.Member.ID)
+		d, err = k.Dialogue(by.Member.ID)
 		ok = err == nil
 		return ignoreNotFound(err)
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"yishi/committee"
 	"yishi/store"
@@ -33,6 +34,7 @@ func (k *desk) forward(id committee.MeetingID, m *committee.Minutes) error {
 		role = committee.Recorder
 	case committee.WithVice:
 		role = committee.Vice
+	default:
 	}
 	readers := ids(body.With(role, workday.On(k.now)))
 	s := store.Subject{Meeting: id, Step: fmt.Sprintf("%s.%d", m.State, m.Revision)}
@@ -73,7 +75,7 @@ func (k *desk) changedMinutes(m *committee.Minutes, act string) error {
 	if err := k.SaveMinutes(m); err != nil {
 		return err
 	}
-	if err := k.log(m.Meeting, act, fmt.Sprint(m.Revision)); err != nil {
+	if err := k.log(m.Meeting, act, strconv.Itoa(m.Revision)); err != nil {
 		return err
 	}
 	return k.closeKind(m.Meeting, DraftCard)
@@ -143,7 +145,7 @@ func (c *Clerk) ReturnMinutes(ctx context.Context, by committee.Actor, id commit
 			return false, err
 		}
 		recorders := ids(body.With(committee.Recorder, workday.On(k.now)))
-		if err := k.postAll(DraftReturned, recorders, store.Subject{Meeting: m.Meeting, Step: fmt.Sprint(m.Revision)}); err != nil {
+		if err := k.postAll(DraftReturned, recorders, store.Subject{Meeting: m.Meeting, Step: strconv.Itoa(m.Revision)}); err != nil {
 			return false, err
 		}
 		return true, k.forward(m.Meeting, m)

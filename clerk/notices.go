@@ -17,7 +17,7 @@ import (
 // is still to be done.
 func (c *Clerk) Run(ctx context.Context, l store.Letter) error {
 	return c.do(ctx, clock(committee.Committee{ID: l.Committee}), func(k *desk) error {
-		com, _, err := c.committeeOf(k.Tx, l.Committee)
+		com, err := c.committeeOf(k.Tx, l.Committee)
 		if err != nil {
 			return err
 		}

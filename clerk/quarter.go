@@ -161,8 +161,8 @@ type Quarter struct {
 func (c *Clerk) ThisQuarter(ctx context.Context, by committee.Actor) (q Quarter, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
 		q.Cadence, q.Today = k.cadence(), workday.On(k.now)
-		q.DaysLeft = c.cal.Count(q.Today, q.Cadence.Quarter.Last())
-		q.Meeting, err = k.quartersMeeting(q.Cadence.Quarter)
+		q.DaysLeft = c.cal.Count(q.Today, q.Quarter.Last())
+		q.Meeting, err = k.quartersMeeting(q.Quarter)
 		return err
 	})
 	return q, err

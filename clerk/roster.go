@@ -13,35 +13,42 @@ import (
 type Imported struct{ New, Changed, Same, Others int }
 
 // ImportRoster writes people into a committee's roster (SYS-03): known ones, by name
-// and telephone, are changed, new ones added, all in one transaction; with dry it
-// only counts. Who is not in the file stays as he is and is counted in Others.
-func (c *Clerk) ImportRoster(ctx context.Context, id committee.ID, people []committee.Member, dry bool) (n Imported, err error) {
-	run := c.store.Update
-	if dry {
-		run = c.store.View
-	}
-	err = run(ctx, func(tx *store.Tx) error {
-		n = Imported{}
-		k := &desk{tx, c, clock(committee.Committee{ID: id}), c.now()}
-		body, err := tx.Body(id)
-		if err != nil {
+// and telephone, are changed, new ones added, all in one transaction. Who is not in
+// the file stays as he is and is counted in Others.
+func (c *Clerk) ImportRoster(ctx context.Context, id committee.ID, people []committee.Member) (n Imported, err error) {
+	err = c.do(ctx, clock(committee.Committee{ID: id}), func(k *desk) error {
+		if n, err = k.importAll(people, k.SaveMember); err != nil {
 			return err
-		}
-		for i := range people {
-			if err := k.importOne(body, people[i], &n, dry); err != nil {
-				return err
-			}
-		}
-		n.Others = len(body) - n.Changed - n.Same
-		if dry {
-			return nil
 		}
 		return k.log(0, "roster.import", fmt.Sprintf("%d new, %d changed", n.New, n.Changed))
 	})
 	return n, err
 }
 
-func (k *desk) importOne(body committee.Body, m committee.Member, n *Imported, dry bool) error {
+// PreviewRoster counts what ImportRoster would do.
+func (c *Clerk) PreviewRoster(ctx context.Context, id committee.ID, people []committee.Member) (n Imported, err error) {
+	err = c.see(ctx, clock(committee.Committee{ID: id}), func(k *desk) error {
+		n, err = k.importAll(people, func(*committee.Member) error { return nil })
+		return err
+	})
+	return n, err
+}
+
+func (k *desk) importAll(people []committee.Member, save func(*committee.Member) error) (n Imported, err error) {
+	body, err := k.Body(k.by.Committee.ID)
+	if err != nil {
+		return n, err
+	}
+	for _, m := range people {
+		if err := k.importOne(body, m, &n, save); err != nil {
+			return n, err
+		}
+	}
+	n.Others = len(body) - n.Changed - n.Same
+	return n, nil
+}
+
+func (k *desk) importOne(body committee.Body, m committee.Member, n *Imported, save func(*committee.Member) error) error {
 	m.Committee = k.by.Committee.ID
 	i := slices.IndexFunc(body, func(b committee.Member) bool { return b.Name == m.Name && b.Phone == m.Phone })
 	switch {
@@ -54,10 +61,7 @@ func (k *desk) importOne(body committee.Body, m committee.Member, n *Imported, d
 		n.Changed++
 		m.ID = body[i].ID
 	}
-	if dry {
-		return nil
-	}
-	return k.SaveMember(&m)
+	return save(&m)
 }
 
 func same(a, b committee.Member) bool {

@@ -3,6 +3,7 @@ package clerk
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"yishi/committee"
 	"yishi/store"
@@ -170,6 +171,7 @@ func (k *desk) settle(d committee.Dossier) error {
 		if back == "" {
 			continue
 		}
+		t.Persons = remaining(t, d)
 		number++
 		t.ID, t.Meeting, t.Position, t.Place = 0, 0, 0, 0
 		t.Number, t.State, t.Reason = number, committee.Deferred, back
@@ -178,6 +180,15 @@ func (k *desk) settle(d committee.Dossier) error {
 		}
 	}
 	return nil
+}
+
+// remaining are the persons of a topic who have no result yet.
+func remaining(t committee.Topic, d committee.Dossier) []string {
+	done := map[string]bool{}
+	for _, b := range d.Of(t.ID) {
+		done[b.Person] = !b.Deferred
+	}
+	return slices.DeleteFunc(slices.Clone(t.Persons), func(person string) bool { return done[person] })
 }
 
 // unfinished says why a topic returns to the pool; empty when it is done. A
@@ -192,6 +203,8 @@ func unfinished(t committee.Topic, d committee.Dossier) string {
 	}
 	last := ballots[len(ballots)-1]
 	switch {
+	case t.Kind == committee.Personnel && len(remaining(t, d)) > 0:
+		return "undiscussed"
 	case last.Deferred:
 		return "deferred"
 	case t.Kind != committee.Personnel && !last.Outcome(d.Committee.Bylaws).Passed:

@@ -102,7 +102,7 @@ func (c *Clerk) Topic(ctx context.Context, by committee.Actor, id committee.Topi
 }
 
 func (k *desk) topic(id committee.TopicID) (*committee.Topic, error) {
-	t, err := k.Tx.Topic(id)
+	t, err := k.Topic(id)
 	if err == nil && t.Committee != k.by.Committee.ID {
 		return nil, store.ErrNotFound
 	}
@@ -145,7 +145,7 @@ func (c *Clerk) Approve(ctx context.Context, by committee.Actor, numbers []int) 
 		if err != nil {
 			return err
 		}
-		if err := k.approve(topics, len(numbers) > 1); err != nil {
+		if err := k.approve(topics); err != nil {
 			return err
 		}
 		list, err = k.approved(by.Committee.ID)
@@ -156,7 +156,7 @@ func (c *Clerk) Approve(ctx context.Context, by committee.Actor, numbers []int) 
 
 // approve approves topics; several at once take the order in which they are named,
 // one alone keeps a place that it has.
-func (k *desk) approve(topics []*committee.Topic, reorder bool) error {
+func (k *desk) approve(topics []*committee.Topic) error {
 	before, err := k.approved(k.by.Committee.ID)
 	if err != nil {
 		return err
@@ -166,7 +166,7 @@ func (k *desk) approve(topics []*committee.Topic, reorder bool) error {
 		place = max(place, t.Place)
 	}
 	for _, t := range topics {
-		if t.State == committee.Approved && !reorder {
+		if t.State == committee.Approved && len(topics) == 1 {
 			continue
 		}
 		place++
@@ -212,23 +212,23 @@ func (c *Clerk) ApproveOne(ctx context.Context, by committee.Actor, id committee
 		if !found.InPool() {
 			return committee.Refuse(committee.Untimely, "topic.frozen", found.Number)
 		}
-		err = k.approve([]*committee.Topic{found}, false)
+		err = k.approve([]*committee.Topic{found})
 		t = *found
 		return err
 	})
 	return t, err
 }
 
-// TurnDown returns a topic to its proposer with a reason, or keeps it for a later
-// meeting; its proposer learns why (TOP-02).
-func (c *Clerk) TurnDown(ctx context.Context, by committee.Actor, id committee.TopicID, deferred bool, reason string) (t committee.Topic, err error) {
+// TurnDown returns a topic to its proposer with a reason (committee.Returned), or
+// keeps it for a later meeting (committee.Deferred); its proposer learns why (TOP-02).
+func (c *Clerk) TurnDown(ctx context.Context, by committee.Actor, id committee.TopicID, to committee.TopicState, reason string) (t committee.Topic, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
 		found, err := k.topic(id)
 		if err != nil {
 			return err
 		}
 		turn := found.Return
-		if deferred {
+		if to == committee.Deferred {
 			turn = found.Defer
 		}
 		if err := turn(by, reason, k.now); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"yishi/clerk"
 	"yishi/committee"
 )
 
@@ -59,7 +60,7 @@ var leaveReasons = map[string]string{"1": "公务", "①": "公务", "2": "出�
 func leaveWords(text string) string {
 	text = strings.Trim(text, " ,。")
 	for _, prefix := range []string{"因", "事由"} {
-		text = strings.TrimLeft(strings.TrimPrefix(text, prefix), " ::")
+		text = strings.TrimLeft(strings.TrimPrefix(text, prefix), " :")
 	}
 	if reason, ok := leaveReasons[text]; ok {
 		return reason
@@ -88,25 +89,24 @@ func (h *Handlers) opinion(ctx context.Context, c call) (answer, error) {
 
 // grant and urge answer somebody's leave (ATT-02).
 func (h *Handlers) grant(ctx context.Context, c call) (answer, error) {
-	return h.answerLeave(ctx, c, true)
+	return h.answerLeave(ctx, c, h.clerk.Grant, "leave.granted.done")
 }
 
 func (h *Handlers) urge(ctx context.Context, c call) (answer, error) {
-	return h.answerLeave(ctx, c, false)
+	return h.answerLeave(ctx, c, h.clerk.Urge, "leave.urged.done")
 }
 
-func (h *Handlers) answerLeave(ctx context.Context, c call, granted bool) (answer, error) {
-	who, err := h.whoIsMeant(ctx, c, func(d committee.Dossier) []committee.MemberID { return waitingLeaves(d) }, "leave.none")
+type verdict func(context.Context, committee.Actor, committee.MeetingID, committee.MemberID) (clerk.Attended, error)
+
+func (h *Handlers) answerLeave(ctx context.Context, c call, decide verdict, done string) (answer, error) {
+	who, err := h.whoIsMeant(ctx, c, waitingLeaves, "leave.none")
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err := h.clerk.Grant(ctx, c.by, committee.MeetingID(c.subject(0)), who.ID, granted); err != nil {
+	if _, err := decide(ctx, c.by, committee.MeetingID(c.subject(0)), who.ID); err != nil {
 		return answer{}, err
 	}
-	if granted {
-		return answer{text: h.deck.Say("leave.granted.done", who.Name)}, nil
-	}
-	return answer{text: h.deck.Say("leave.urged.done", who.Name)}, nil
+	return answer{text: h.deck.Say(done, who.Name)}, nil
 }
 
 func waitingLeaves(d committee.Dossier) []committee.MemberID {

@@ -20,7 +20,7 @@ const (
 
 // dialogue takes words as the answer to the question that is open. done is false
 // when they are no answer to it: a command, a vote, the words on a button.
-func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dialogue, text string, command bool) (a answer, done bool, err error) {
+func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dialogue, text string) (a answer, done bool, err error) {
 	if text == "取消" {
 		return answer{text: h.deck.Say("dialogue.cancelled")}, true, h.clerk.EndDialogue(ctx, by)
 	}
@@ -29,7 +29,7 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		if err != nil || !dialogueNewer(d, mine) {
 			return a, false, err
 		}
-	} else if command || strings.HasPrefix(text, "/") || d.Kind != planningAgain && slices.Contains(buttons, text) {
+	} else if _, _, command := h.match(text); command || strings.HasPrefix(text, "/") || d.Kind != planningAgain && slices.Contains(buttons, text) {
 		return a, false, nil
 	}
 	var run action

@@ -102,6 +102,7 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 		return bot.Reply{Text: h.deck.Say("welcome", by.Member.Comrade(), by.Committee.Name)}, nil
 	case bot.Sent:
 		return bot.Reply{Text: h.deck.Say("sent.other")}, nil
+	default:
 	}
 	a, err := h.heard(h.said(ctx, by, ev.Said))
 	return bot.Reply{Text: a.text, Card: a.card}, err

@@ -2,9 +2,11 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"yishi/cards"
+	"yishi/clerk"
 	"yishi/committee"
 	"yishi/papers"
 	"yishi/workday"
@@ -24,7 +26,7 @@ func (h *Handlers) help(ctx context.Context, c call) (answer, error) {
 	}
 	lines = append(lines, now...)
 	for _, cmd := range h.commands {
-		if cmd.help != "" && (cmd.for_ == 0 || c.by.Is(cmd.for_)) {
+		if cmd.help != "" && (cmd.who == 0 || c.by.Is(cmd.who)) {
 			lines = append(lines, cmd.help)
 		}
 	}
@@ -52,6 +54,7 @@ func (h *Handlers) timely(ctx context.Context, by committee.Actor) ([]string, er
 		if by.Is(committee.Secretary) {
 			keys = []string{"help.schedule"}
 		}
+	default:
 	}
 	if committee.MayPropose(by) == nil && !m.Sitting() {
 		keys = append(keys, "help.propose")
@@ -145,8 +148,9 @@ func (h *Handlers) myAnswer(a committee.Attendee) string {
 		return h.deck.Say("mine.comes")
 	case committee.OnLeave:
 		return h.deck.Say("mine.leave")
+	default:
+		return h.deck.Say("mine.silent")
 	}
-	return h.deck.Say("mine.silent")
 }
 
 // mine lists what this person owes (我的): an answer, a vote, a decision, a paper.
@@ -159,15 +163,11 @@ func (h *Handlers) mine(ctx context.Context, c call) (answer, error) {
 	if a := d.Meeting.Attendee(c.by.Member.ID); a != nil && d.Meeting.State == committee.Noticed && a.Answer == committee.Silent {
 		owes = append(owes, h.deck.Say("mine.answer", d.Meeting.Starts))
 	}
-	mine, err := h.myBallots(ctx, c.by)
+	votes, err := h.votesOwed(ctx, c.by)
 	if err != nil {
 		return answer{}, err
 	}
-	for _, b := range mine {
-		if _, voted := b.Votes[c.by.Member.ID]; !voted {
-			owes = append(owes, h.deck.Say("mine.vote", b.Name()))
-		}
-	}
+	owes = append(owes, votes...)
 	if c.by.Is(committee.Secretary) {
 		more, err := h.secretaryOwes(ctx, c.by, d)
 		if err != nil {
@@ -175,21 +175,40 @@ func (h *Handlers) mine(ctx context.Context, c call) (answer, error) {
 		}
 		owes = append(owes, more...)
 	}
-	shown, err := h.clerk.Shown(ctx, c.by)
+	papers, err := h.papersOwed(ctx, c.by)
 	if err != nil {
 		return answer{}, err
 	}
-	for _, s := range shown {
-		for _, o := range s.Offers {
-			if o.Text == "提交" && s.Kind == "draft" || o.Text == "同意报书记" || o.Text == "签发" || o.Text == "已阅" {
-				owes = append(owes, h.deck.Say("mine.paper", o.Text))
-			}
-		}
-	}
+	owes = append(owes, papers...)
 	if len(owes) == 0 {
 		return answer{text: h.deck.Say("mine.nothing")}, nil
 	}
 	return answer{text: h.deck.Say("mine.head") + "\n" + strings.Join(owes, "\n")}, nil
+}
+
+func (h *Handlers) votesOwed(ctx context.Context, by committee.Actor) ([]string, error) {
+	mine, err := h.myBallots(ctx, by)
+	var owes []string
+	for _, b := range mine {
+		if _, voted := b.Votes[by.Member.ID]; !voted {
+			owes = append(owes, h.deck.Say("mine.vote", b.Name()))
+		}
+	}
+	return owes, err
+}
+
+// papersOwed are the papers that wait for this person's word.
+func (h *Handlers) papersOwed(ctx context.Context, by committee.Actor) ([]string, error) {
+	shown, err := h.clerk.Shown(ctx, by)
+	var owes []string
+	for _, s := range shown {
+		for _, o := range s.Offers {
+			if s.Kind == clerk.DraftCard && o.Text == "提交" || slices.Contains([]string{"同意报书记", "签发", "已阅"}, o.Text) {
+				owes = append(owes, h.deck.Say("mine.paper", o.Text))
+			}
+		}
+	}
+	return owes, err
 }
 
 func (h *Handlers) secretaryOwes(ctx context.Context, by committee.Actor, d committee.Dossier) ([]string, error) {

@@ -15,7 +15,7 @@ type command struct {
 	names []string
 	slash string
 	open  bool
-	for_  committee.Role // 0: everyone
+	who   committee.Role // 0: everyone
 	help  string         // shown to whom it is for; empty: not shown
 	run   action
 }
@@ -34,13 +34,13 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 	if text == "" {
 		return answer{text: h.deck.Say("empty")}, nil
 	}
-	cmd, args, exact := h.match(text)
+	cmd, args, _ := h.match(text)
 	d, talking, err := h.clerk.Dialogue(ctx, by)
 	if err != nil {
 		return answer{}, err
 	}
 	if talking {
-		a, done, err := h.dialogue(ctx, by, d, text, exact)
+		a, done, err := h.dialogue(ctx, by, d, text)
 		if done || err != nil {
 			return a, err
 		}
@@ -129,7 +129,7 @@ func (h *Handlers) unknown(by committee.Actor, text string) answer {
 	var guesses []string
 	best := map[string]int{}
 	for _, c := range h.commands {
-		if c.for_ != 0 && !by.Is(c.for_) {
+		if c.who != 0 && !by.Is(c.who) {
 			continue
 		}
 		for _, name := range c.names {

@@ -171,6 +171,8 @@ func (h *Handlers) cast(ctx context.Context, by committee.Actor, id committee.Ba
 		return answer{text: h.deck.Say("ballot.same", h.deck.ChoiceName(choice))}, nil
 	case v.Ballot.Secret:
 		return answer{text: h.deck.Say("ballot.recorded.secret")}, nil
+	case v.Ballot.State != committee.Open:
+		return answer{text: h.deck.Say("ballot.recorded.last", h.deck.ChoiceName(choice))}, nil
 	}
 	return answer{text: h.deck.Say("ballot.recorded", h.deck.ChoiceName(choice))}, nil
 }

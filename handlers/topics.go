@@ -2,7 +2,7 @@ package handlers
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"yishi/cards"
@@ -115,12 +115,12 @@ func (h *Handlers) askReturnReason(ctx context.Context, c call, t committee.Topi
 	if !c.by.Is(committee.Secretary) {
 		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
 	}
-	err := h.clerk.Ask(ctx, c.by, returning, 0, map[string]string{"topic": fmt.Sprint(int64(t.ID))})
+	err := h.clerk.Ask(ctx, c.by, returning, 0, map[string]string{"topic": strconv.FormatInt(int64(t.ID), 10)})
 	return answer{text: h.deck.Say("topic.ask-reason", t.Number)}, err
 }
 
 func (h *Handlers) returnFor(ctx context.Context, c call, id int64, reason string) (answer, error) {
-	t, err := h.clerk.TurnDown(ctx, c.by, committee.TopicID(id), false, reason)
+	t, err := h.clerk.TurnDown(ctx, c.by, committee.TopicID(id), committee.Returned, reason)
 	return answer{text: h.deck.Say("topic.returned.done", t.Number, t.Title)}, err
 }
 
@@ -138,7 +138,7 @@ func (h *Handlers) later(ctx context.Context, c call) (answer, error) {
 		}
 		id, reason = t.ID, why
 	}
-	t, err := h.clerk.TurnDown(ctx, c.by, id, true, reason)
+	t, err := h.clerk.TurnDown(ctx, c.by, id, committee.Deferred, reason)
 	return answer{text: h.deck.Say("topic.deferred.done", t.Number, t.Title)}, err
 }
 

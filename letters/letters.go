@@ -176,7 +176,7 @@ func (l *Letters) quarter(ctx context.Context, w writing) (bot.Message, error) {
 	}
 	text := l.deck.Say("quarter.reminder", q.DaysLeft, q.LastNotice, q.LastMeeting)
 	if q.Provisional {
-		text += l.deck.Say("provisional", q.Cadence.Quarter.Year)
+		text += l.deck.Say("provisional", q.Quarter.Year)
 	}
 	return words(text)
 }

@@ -2,8 +2,10 @@ package letters
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"yishi/bot"
 	"yishi/cards"
@@ -30,12 +32,10 @@ func (l *Letters) ballotWarning(ctx context.Context, w writing) (bot.Message, er
 	if err != nil {
 		return bot.Message{}, err
 	}
-	for _, id := range v.Ballot.Pending() {
-		if id == w.to.Member.ID {
-			return words(l.deck.Say("ballot.warn", w.to.Member.Comrade(), v.Ballot.Name(), committee.Moment(v.Ballot.ClosesAt)))
-		}
+	if !slices.Contains(v.Ballot.Pending(), w.to.Member.ID) {
+		return bot.Message{}, errStale
 	}
-	return bot.Message{}, errStale
+	return words(l.deck.Say("ballot.warn", w.to.Member.Comrade(), v.Ballot.Name(), committee.Moment(v.Ballot.ClosesAt)))
 }
 
 func (l *Letters) ballotClosed(ctx context.Context, w writing) (bot.Message, error) {
@@ -112,32 +112,35 @@ func (l *Letters) draftReturned(ctx context.Context, w writing) (bot.Message, er
 }
 
 func (l *Letters) minutes(ctx context.Context, w writing) (bot.Message, error) {
-	d, read, err := l.reading(ctx, w)
+	d, readAt, err := l.reading(ctx, w)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return card(l.deck.Minutes(d, read))
+	return card(l.deck.Minutes(d, readAt))
 }
 
 func (l *Letters) minutesUnread(ctx context.Context, w writing) (bot.Message, error) {
-	d, read, err := l.reading(ctx, w)
+	d, readAt, err := l.reading(ctx, w)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	c := l.deck.Minutes(d, read)
+	c := l.deck.Minutes(d, readAt)
 	c.Text = l.deck.Say("minutes.unread", cards.MeetingName(d), papers.Number(d.Minutes.Year, d.Minutes.Number))
 	return card(c)
 }
 
-func (l *Letters) reading(ctx context.Context, w writing) (d committee.Dossier, read bool, err error) {
+// reading tells when this person said that he has read the minutes; zero: not yet.
+func (l *Letters) reading(ctx context.Context, w writing) (d committee.Dossier, readAt time.Time, err error) {
 	if d, err = l.papers(ctx, w); err != nil {
-		return d, false, err
+		return d, readAt, err
 	}
 	readers, err := l.clerk.Readers(ctx, w.to, d.Meeting.ID)
 	for _, r := range readers {
-		read = read || r.Member == w.to.Member.ID && !r.ReadAt.IsZero()
+		if r.Member == w.to.Member.ID {
+			readAt = r.ReadAt
+		}
 	}
-	return d, read, err
+	return d, readAt, err
 }
 
 func (l *Letters) unread(ctx context.Context, w writing) (bot.Message, error) {
