@@ -154,14 +154,20 @@ func TestMenuLife(t *testing.T) {
 // stay does not follow redirects.
 var stay = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 
-func (w *world) signIn(query url.Values) *http.Response {
+func (w *world) signIn(query url.Values) got {
 	w.t.Helper()
 	res, err := stay.Get(w.api.URL + "/connect/oauth2/authorize?" + query.Encode())
+	return fetched(w.t, res, err)
+}
+
+// back is where a sign-in sends to.
+func (g got) back(t *testing.T) *url.URL {
+	t.Helper()
+	to, err := url.Parse(g.head.Get("Location"))
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
-	w.t.Cleanup(func() { _ = res.Body.Close() })
-	return res
+	return to
 }
 
 func signInQuery(user string) url.Values {
@@ -173,9 +179,9 @@ func signInQuery(user string) url.Values {
 func TestSignIn(t *testing.T) {
 	w := newWorld(t)
 	res := w.signIn(signInQuery("liufang"))
-	back, err := res.Location()
-	if err != nil || res.StatusCode != http.StatusFound {
-		t.Fatalf("HTTP %d, %v", res.StatusCode, err)
+	back := res.back(t)
+	if res.status != http.StatusFound {
+		t.Fatalf("HTTP %d", res.status)
 	}
 	code := back.Query().Get("code")
 	if back.Host != "bot.example.org" || back.Query().Get("state") != "随机" || back.Query().Get("a") != "1" || code == "" {
@@ -199,10 +205,7 @@ func TestSignIn(t *testing.T) {
 
 func TestSignInCodeLife(t *testing.T) {
 	w := newWorld(t)
-	back, err := w.signIn(signInQuery("liufang")).Location()
-	if err != nil {
-		t.Fatal(err)
-	}
+	back := w.signIn(signInQuery("liufang")).back(t)
 	w.clock.move(5*time.Minute + time.Second)
 	if got := w.ask("auth/getuserinfo", url.Values{"code": {back.Query().Get("code")}}); got.code() != codeLoginCode {
 		t.Errorf("after five minutes: %d, want 40029", got.code())
@@ -212,9 +215,8 @@ func TestSignInCodeLife(t *testing.T) {
 func TestSignInChooser(t *testing.T) {
 	w := newWorld(t)
 	res := w.signIn(signInQuery(""))
-	page := readAll(t, res.Body)
-	if res.StatusCode != http.StatusOK || !strings.Contains(page, "刘芳") || strings.Contains(page, "老秦") {
-		t.Errorf("HTTP %d: %s", res.StatusCode, page)
+	if res.status != http.StatusOK || !strings.Contains(res.text, "刘芳") || strings.Contains(res.text, "老秦") {
+		t.Errorf("HTTP %d: %s", res.status, res.text)
 	}
 }
 
@@ -233,7 +235,7 @@ func TestSignInRefusals(t *testing.T) {
 			w := newWorld(t, func(o *Options) { o.TrustedDomain = "bot.example.org" })
 			query := signInQuery("liufang")
 			c.change(query)
-			if got := w.signIn(query).StatusCode; got != c.status {
+			if got := w.signIn(query).status; got != c.status {
 				t.Errorf("HTTP %d, want %d", got, c.status)
 			}
 		})

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"bytes"
-	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -113,31 +112,31 @@ func TestSendFile(t *testing.T) {
 func TestMediaGet(t *testing.T) {
 	w := newWorld(t)
 	id := w.keep("file", "会议纪要.docx", []byte("会议纪要正文")).text("media_id")
-	fetch := func(query url.Values) *http.Response {
+	fetch := func(query url.Values) got {
 		res, err := http.Get(w.api.URL + "/cgi-bin/media/get?" + query.Encode())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = res.Body.Close() })
-		return res
+		return fetched(t, res, err)
+	}
+	code := func(query url.Values) int {
+		a := answer{}
+		fetch(query).decode(t, &a)
+		return a.code()
 	}
 	res := fetch(url.Values{"access_token": {w.token}, "media_id": {id}})
-	data, _ := io.ReadAll(res.Body)
-	if string(data) != "会议纪要正文" || !strings.Contains(res.Header.Get("Content-Disposition"), "filename") {
-		t.Errorf("got %q with %v", data, res.Header)
+	if res.text != "会议纪要正文" || !strings.Contains(res.head.Get("Content-Disposition"), "filename") {
+		t.Errorf("got %q with %v", res.text, res.head)
 	}
-	if got := w.read(fetch(url.Values{"access_token": {w.token}, "media_id": {"没有"}}), nil); got.code() != codeMediaID {
-		t.Errorf("unknown: %d", got.code())
+	if got := code(url.Values{"access_token": {w.token}, "media_id": {"没有"}}); got != codeMediaID {
+		t.Errorf("unknown: %d", got)
 	}
-	if got := w.read(fetch(url.Values{"media_id": {id}}), nil); got.code() != codeNoToken {
-		t.Errorf("no token: %d", got.code())
+	if got := code(url.Values{"media_id": {id}}); got != codeNoToken {
+		t.Errorf("no token: %d", got)
 	}
 	w.Faults().Busy(1)
-	if got := w.read(fetch(url.Values{"access_token": {w.token}, "media_id": {id}}), nil); got.code() != codeBusy {
-		t.Errorf("busy: %d", got.code())
+	if got := code(url.Values{"access_token": {w.token}, "media_id": {id}}); got != codeBusy {
+		t.Errorf("busy: %d", got)
 	}
 	w.Faults().Break(1)
-	if res := fetch(url.Values{"access_token": {w.token}, "media_id": {id}}); res.StatusCode != http.StatusBadGateway {
-		t.Errorf("broken: HTTP %d", res.StatusCode)
+	if res := fetch(url.Values{"access_token": {w.token}, "media_id": {id}}); res.status != http.StatusBadGateway {
+		t.Errorf("broken: HTTP %d", res.status)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"mime/multipart"
 	"net/http"
@@ -31,14 +30,34 @@ func openPages(t *testing.T, change ...func(*Options)) *pages {
 	return p
 }
 
-func (p *pages) visit(path string) *http.Response {
+// got is what a server answered.
+type got struct {
+	status int
+	head   http.Header
+	text   string
+}
+
+// fetched reads an answer to its end.
+func fetched(t *testing.T, res *http.Response, err error) got {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	return got{res.StatusCode, res.Header, readAll(t, res.Body)}
+}
+
+func (g got) decode(t *testing.T, v any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(g.text), v); err != nil {
+		t.Fatalf("%s: %v", g.text, err)
+	}
+}
+
+func (p *pages) visit(path string) got {
 	p.t.Helper()
 	res, err := http.Get(p.server.URL + path)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.t.Cleanup(func() { _ = res.Body.Close() })
-	return res
+	return fetched(p.t, res, err)
 }
 
 // do posts a deed; it returns the status and what is said.
@@ -59,9 +78,7 @@ func (p *pages) do(name, body string) (int, string) {
 func (p *pages) state(since int64) pageState {
 	p.t.Helper()
 	var s pageState
-	if err := json.NewDecoder(p.visit(fmt.Sprint("/sandbox/state?since=", since)).Body).Decode(&s); err != nil {
-		p.t.Fatal(err)
-	}
+	p.visit(fmt.Sprint("/sandbox/state?since=", since)).decode(p.t, &s)
 	return s
 }
 
@@ -71,7 +88,7 @@ func TestPageItself(t *testing.T) {
 		o.MoveClock = func(context.Context, time.Time) error { return nil }
 	})
 	res := p.visit("/sandbox/")
-	text := readAll(t, res.Body)
+	text := res.text
 	for _, want := range []string{"议事&lt;演示&gt;", "刘芳", "市第三中学", "老秦", "工作群", `placeholder="到12月10日09:07"`, "下一件事", `type="module"`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
@@ -82,7 +99,7 @@ func TestPageItself(t *testing.T) {
 			t.Errorf("the page has %q", banned)
 		}
 	}
-	policy := res.Header.Get("Content-Security-Policy")
+	policy := res.head.Get("Content-Security-Policy")
 	if !strings.Contains(policy, "script-src 'self'") || strings.Contains(policy, "unsafe") {
 		t.Errorf("policy = %s", policy)
 	}
@@ -90,7 +107,7 @@ func TestPageItself(t *testing.T) {
 
 func TestPageWithoutClockAndGroup(t *testing.T) {
 	p := openPages(t, func(o *Options) { o.WebhookKey = "" })
-	text := readAll(t, p.visit("/sandbox/").Body)
+	text := p.visit("/sandbox/").text
 	for _, banned := range []string{"工作群", "下一件事", "拨动时钟"} {
 		if strings.Contains(text, banned) {
 			t.Errorf("the page has %q", banned)
@@ -108,9 +125,9 @@ func TestStaticFiles(t *testing.T) {
 		"dom.js": "text/javascript", "text.js": "text/javascript", "server.js": "text/javascript", "app.css": "text/css", "icon.svg": "image/svg",
 	} {
 		res := p.visit("/sandbox/static/" + path)
-		text := readAll(t, res.Body)
-		if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), want) {
-			t.Errorf("%s: HTTP %d %s", path, res.StatusCode, res.Header.Get("Content-Type"))
+		text := res.text
+		if res.status != http.StatusOK || !strings.HasPrefix(res.head.Get("Content-Type"), want) {
+			t.Errorf("%s: HTTP %d %s", path, res.status, res.head.Get("Content-Type"))
 		}
 		if strings.Contains(text, "innerHTML") || strings.Contains(text, "insertAdjacentHTML") {
 			t.Errorf("%s writes HTML from text", path)
@@ -119,8 +136,8 @@ func TestStaticFiles(t *testing.T) {
 			t.Errorf("%s has %d lines", path, n)
 		}
 	}
-	if res := p.visit("/sandbox/static/nothing.js"); res.StatusCode != http.StatusNotFound {
-		t.Errorf("unknown file: HTTP %d", res.StatusCode)
+	if res := p.visit("/sandbox/static/nothing.js"); res.status != http.StatusNotFound {
+		t.Errorf("unknown file: HTTP %d", res.status)
 	}
 }
 
@@ -253,7 +270,7 @@ func (p *pages) events(ctx context.Context, query string) <-chan pageState {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := http.DefaultClient.Do(req) //nolint:bodyclose // closed when the stream ends
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -296,73 +313,6 @@ func TestStream(t *testing.T) {
 	}
 }
 
-func TestClockActs(t *testing.T) {
-	var moved []time.Time
-	var failing error
-	next, known := time.Time{}, false
-	p := openPages(t, func(o *Options) {
-		o.MoveClock = func(_ context.Context, to time.Time) error {
-			moved = append(moved, to)
-			return failing
-		}
-		o.NextEvent = func(context.Context) (time.Time, bool, error) { return next, known, failing }
-	})
-	expect := func(body string, status int, words string) {
-		t.Helper()
-		if got, said := p.do("clock", body); got != status || said != words {
-			t.Errorf("%s: %d %q, want %d %q", body, got, said, status, words)
-		}
-	}
-	expect(`{"to":"+10分"}`, http.StatusOK, "")
-	expect(`{"to":"昨天"}`, http.StatusUnprocessableEntity, "没有看懂“昨天”，可以写：到12月10日09:07、+10分、明天9:07")
-	expect(`{"next":true}`, http.StatusUnprocessableEntity, "目前没有安排好的事")
-	next, known = p.clock.now().Add(time.Hour), true
-	expect(`{"next":true}`, http.StatusOK, "")
-	next = p.clock.now().Add(-time.Hour)
-	expect(`{"next":true}`, http.StatusOK, "")
-	failing = errors.New("数据库没有应答")
-	expect(`{"next":true}`, http.StatusUnprocessableEntity, "暂时查不到下一件事")
-	expect(`{"to":"+1分钟"}`, http.StatusUnprocessableEntity, "时钟没有走到：数据库没有应答")
-	want := []time.Duration{10 * time.Minute, time.Hour, 0, time.Minute}
-	if len(moved) != len(want) {
-		t.Fatalf("moved %d times, want %d", len(moved), len(want))
-	}
-	for i, d := range want {
-		if !moved[i].Equal(p.clock.now().Add(d)) {
-			t.Errorf("move %d to %s, want %s later", i, moved[i], d)
-		}
-	}
-	p.opt.NextEvent = nil
-	expect(`{"next":true}`, http.StatusUnprocessableEntity, "这里不知道下一件事是什么时候")
-}
-
-func TestOneMoveAtATime(t *testing.T) {
-	started, release := make(chan struct{}), make(chan struct{})
-	p := openPages(t, func(o *Options) {
-		o.MoveClock = func(context.Context, time.Time) error {
-			close(started)
-			<-release
-			return nil
-		}
-	})
-	done := make(chan int)
-	go func() {
-		status, _ := p.do("clock", `{"to":"+10分"}`)
-		done <- status
-	}()
-	<-started
-	if !p.state(0).Moving {
-		t.Error("the page is not told that the clock moves")
-	}
-	if status, words := p.do("clock", `{"to":"+10分"}`); status != http.StatusUnprocessableEntity || words != "时钟正在前进，请稍候" {
-		t.Errorf("second move: %d %s", status, words)
-	}
-	close(release)
-	if status := <-done; status != http.StatusOK || p.state(0).Moving {
-		t.Errorf("first move: %d", status)
-	}
-}
-
 func TestPageFiles(t *testing.T) {
 	p := openPages(t)
 	if status, words := p.upload2("liufang", "纪要<1>.html", []byte("<script>alert(1)</script>")); status != http.StatusOK {
@@ -370,11 +320,11 @@ func TestPageFiles(t *testing.T) {
 	}
 	sent := p.last("liufang")
 	res := p.visit("/sandbox/file/" + url.PathEscape(sent.Media))
-	if got := readAll(t, res.Body); got != "<script>alert(1)</script>" {
-		t.Errorf("file = %q", got)
+	if res.text != "<script>alert(1)</script>" {
+		t.Errorf("file = %q", res.text)
 	}
-	if res.Header.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment") {
-		t.Errorf("a page of somebody's making would be shown: %v", res.Header)
+	if res.head.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(res.head.Get("Content-Disposition"), "attachment") {
+		t.Errorf("a page of somebody's making would be shown: %v", res.head)
 	}
 	if status, words := p.upload2("liufang", "空.txt", nil); status != http.StatusUnprocessableEntity || words != "文件是空的" {
 		t.Errorf("empty: %d %s", status, words)
@@ -382,8 +332,8 @@ func TestPageFiles(t *testing.T) {
 	if status, _ := p.upload2("wuguodong", "纪要.txt", []byte("好")); status != http.StatusForbidden {
 		t.Errorf("not activated: %d", status)
 	}
-	if res := p.visit("/sandbox/file/nothing"); res.StatusCode != http.StatusNotFound {
-		t.Errorf("unknown file: HTTP %d", res.StatusCode)
+	if res := p.visit("/sandbox/file/nothing"); res.status != http.StatusNotFound {
+		t.Errorf("unknown file: HTTP %d", res.status)
 	}
 }
 
@@ -412,9 +362,7 @@ func TestPageLog(t *testing.T) {
 	p := openPages(t)
 	p.mustPost("message/send", textTo("liufang", "好"))
 	var list []map[string]any
-	if err := json.NewDecoder(p.visit("/sandbox/log").Body).Decode(&list); err != nil {
-		t.Fatal(err)
-	}
+	p.visit("/sandbox/log").decode(t, &list)
 	if len(list) != 2 || list[1]["Path"] != "message/send" || list[1]["When"] != "12-10 09:07:00" || list[1]["Code"] != 0.0 {
 		t.Errorf("log = %v", list)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -232,7 +233,7 @@ func TestHourlyDrop(t *testing.T) {
 	w := newWorld(t)
 	w.Faults().SetLimits(func(l *Limits) { l.MemberHour = 40 })
 	for i := range 45 {
-		w.mustPost("message/send", textTo("liufang", fmt.Sprint(i)))
+		w.mustPost("message/send", textTo("liufang", strconv.Itoa(i)))
 		w.clock.move(time.Minute)
 	}
 	if got := len(w.Chat("liufang")); got != 40 {

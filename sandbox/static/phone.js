@@ -44,7 +44,12 @@ export class Phone {
   watchScroll() {
     this.fresh = this.el.querySelector(".fresh");
     this.fresh.addEventListener("click", () => this.toEnd());
-    this.chat.addEventListener("scroll", () => { if (this.low(60)) this.fresh.hidden = true; });
+    this.atEnd = true;
+    this.chat.addEventListener("scroll", () => {
+      this.atEnd = this.low(60);
+      if (this.atEnd) this.fresh.hidden = true;
+    });
+    new ResizeObserver(() => { if (this.atEnd) this.toEnd(); }).observe(this.chat);
   }
 
   // touched says that the person looked at his phone.

@@ -10,6 +10,7 @@ export function toast(words) {
 }
 
 export async function act(name, deed) {
+  if (name !== "read") document.getElementById("toast").hidden = true;
   try {
     const res = await fetch(name, {
       method: "POST",
