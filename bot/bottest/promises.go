@@ -64,7 +64,7 @@ func longTextWhole(t *testing.T, s Stand) {
 	}
 	at := 0
 	for i := range 120 {
-		line := fmt.Sprintf("（第%d次）。\n", i)
+		line := fmt.Sprintf("（第%d次）。", i)
 		n := strings.Index(whole.String()[at:], line)
 		if n < 0 {
 			t.Fatalf("line %d is missing or out of order", i)

@@ -16,6 +16,7 @@ import (
 
 const (
 	bodyLimit      = 1 << 20          // bytes of a callback
+	usualBody      = 4 << 10          // bytes
 	oldest         = time.Hour        // a signature is good so long
 	newest         = 15 * time.Minute // and so far ahead of our clock
 	decidePatience = 4 * time.Second  // the platform hangs up after five
@@ -191,7 +192,8 @@ func bounds(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		w.Header().Set("Connection", "close")
 		return nil, tooLarge
 	}
-	var body bytes.Buffer // grows as bytes arrive: a promise of many costs nothing
+	var body bytes.Buffer // grows as bytes arrive: a promise of many costs little
+	body.Grow(int(min(max(r.ContentLength, 0), usualBody)) + bytes.MinRead)
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, bodyLimit))
 	if _, over := errors.AsType[*http.MaxBytesError](err); over {
 		return nil, tooLarge

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Check tells whether the platform gives the app a token now.
@@ -16,11 +17,18 @@ func (p *Platform) Check(ctx context.Context) error { return p.tokens.Fresh(ctx)
 
 var errEcho = errors.New("wecom: something else than this program answers there")
 
+// callbackPath is where main serves Callback (interface.md “HTTP”).
+const callbackPath = "/wecom/callback"
+
 // CheckCallback calls our own callback address from outside, as the console does
-// when it is saved there, and tells what is wrong with the answer.
+// when it is saved there, and tells what is wrong with the answer. Without an
+// address it is the one below Settings.PublicURL.
 func (p *Platform) CheckCallback(ctx context.Context, address string) error {
 	ctx, cancel := context.WithTimeout(ctx, callPatience)
 	defer cancel()
+	if address == "" {
+		address = strings.TrimRight(p.settings.PublicURL, "/") + callbackPath
+	}
 	target, err := url.Parse(address)
 	if err != nil || !web(address) {
 		return errors.New("wecom: the callback address must be an http or https address")

@@ -226,6 +226,10 @@ func TestCheckCallback(t *testing.T) {
 	if err := k.CheckCallback(t.Context(), ours.URL+"/wecom/callback"); err != nil {
 		t.Errorf("our own address: %v", err)
 	}
+	public := newKit(t, func(s *Settings, _ *Deps) { s.PublicURL = ours.URL + "/" })
+	if err := public.CheckCallback(t.Context(), ""); err != nil {
+		t.Errorf("the address below our public one: %v", err)
+	}
 	other := newKit(t, func(s *Settings, _ *Deps) { s.Token = "other" })
 	forged := httptest.NewServer(other.Callback(&answering{}, never(t)))
 	defer forged.Close()

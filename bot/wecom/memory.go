@@ -66,20 +66,20 @@ func (m memory) keepSent(ctx context.Context, name string, ref bot.MessageRef) {
 	}
 }
 
-// claim tells whether these words are this sending's own: nobody else sent the
-// same to the same person within the platform's duplicate check. Without a
-// memory they always are, and an equal text of another sending is swallowed.
+// claim tells whether these words are this sending's own: no other sent the same
+// to the same person within the platform's duplicate check. Without a memory
+// they never are: better a mark too many than a message swallowed.
 func (m memory) claim(ctx context.Context, words, by string) bool {
 	ctx, cancel := context.WithTimeout(ctx, lookPatience)
 	defer cancel()
 	first, err := m.cache.SetNX(ctx, words, by, claimLife)
 	if err != nil || first {
-		return true
+		return err == nil
 	}
 	owner, found, err := m.cache.Get(ctx, words)
-	if err != nil || !found || owner == by {
-		_ = m.cache.Set(ctx, words, by, claimLife) // the platform counts from the latest sending
-		return true
+	if err != nil || found && owner != by {
+		return false
 	}
-	return false
+	_ = m.cache.Set(ctx, words, by, claimLife) // the platform counts from the latest sending
+	return true
 }

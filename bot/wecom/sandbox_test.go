@@ -147,7 +147,17 @@ func TestPromises(t *testing.T) {
 			}
 		}
 	}
-	bottest.Exercise(t, open())
+	t.Run("with-a-cache", func(t *testing.T) { bottest.Exercise(t, open()) })
+	// Without one, the platform's own checks keep words and cards from being
+	// shown twice; an upload and a group have none.
+	t.Run("without-a-cache", func(t *testing.T) {
+		bottest.Exercise(t, func(t *testing.T) bottest.Stand {
+			t.Helper()
+			s := open(func(_ *Settings, d *Deps) { d.Cache = broken{} })(t)
+			s.Files, s.Group = false, nil
+			return s
+		})
+	})
 }
 
 // A platform that is busy, full, forgetful and deaf gets every notice through,

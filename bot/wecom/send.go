@@ -118,11 +118,18 @@ func empty(m bot.Message) bool {
 	return strings.TrimSpace(clean(m.Text)) == ""
 }
 
-var userIDShape = regexp.MustCompile(`^[0-9A-Za-z_.@-]{1,64}$`)
+const longestUser = 64
 
-// userID tells whether an id is one person's. “@all” has the shape of one, and
-// would be everybody.
-func userID(id string) bool { return userIDShape.MatchString(id) && !strings.EqualFold(id, "@all") }
+// userID tells whether an id is one person's: 1–64 letters, digits and “_.@-”.
+// “@all” has the shape of one, and would be everybody.
+func userID(id string) bool {
+	for _, c := range []byte(id) {
+		if !nameByte(c) && c != '.' && c != '@' && c != '-' {
+			return false
+		}
+	}
+	return id != "" && len(id) <= longestUser && !strings.EqualFold(id, "@all")
+}
 
 // parts are the requests that a message takes, in their order.
 func (p *Platform) parts(ctx context.Context, to bot.UserRef, m bot.Message) ([]sending, error) {

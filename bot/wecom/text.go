@@ -31,12 +31,22 @@ func sign(name string) string {
 	return b.String()
 }
 
-// breaks are line ends of kinds that JSON writes as escapes, which the platform
-// may refuse (40033).
-var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n")
-
-// clean is a text without characters that neither XML nor the platform takes.
-func clean(text string) string { return breaks.Replace(string(lawful([]byte(text)))) }
+// clean is a text without characters that XML does not allow, and with one kind
+// of line end: JSON writes the others as escapes, which the platform may refuse
+// (40033).
+func clean(text string) string {
+	text = strings.ToValidUTF8(text, "")
+	if strings.Contains(text, "\r") {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+	}
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '\r', '\u0085', '\u2028', '\u2029':
+			return '\n'
+		}
+		return keepLawful(r)
+	}, text)
+}
 
 // markup is what a client would make a link, or a call of somebody, of: words
 // that came from a member must be shown as they are.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -109,22 +110,13 @@ func content(doc []byte) (text, rest []byte, ok bool) {
 // lawful takes out of a text what XML 1.0 does not allow: control characters,
 // and bytes that are no characters. Most texts come back as they are.
 func lawful(text []byte) []byte {
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRune(text[i:])
-		if !lawfulRune(r, size) {
-			return bytes.Map(keepLawful, bytes.ToValidUTF8(text, nil))
-		}
-		i += size
+	if utf8.Valid(text) && !bytes.ContainsFunc(text, unlawful) {
+		return text
 	}
-	return text
+	return bytes.Map(keepLawful, bytes.ToValidUTF8(text, nil))
 }
 
-func lawfulRune(r rune, size int) bool {
-	if r == utf8.RuneError && size <= 1 {
-		return false
-	}
-	return keepLawful(r) >= 0
-}
+func unlawful(r rune) bool { return keepLawful(r) < 0 }
 
 func keepLawful(r rune) rune {
 	switch {
@@ -146,9 +138,9 @@ func (d *document) close(name string) { *d = append(append(append(*d, '<', '/'),
 func (d *document) text(name, value string) {
 	d.open(name)
 	*d = append(*d, "<![CDATA["...)
-	rest := lawful([]byte(value))
+	rest := strings.Map(keepLawful, strings.ToValidUTF8(value, ""))
 	for {
-		before, after, found := bytes.Cut(rest, []byte("]]>"))
+		before, after, found := strings.Cut(rest, "]]>")
 		*d = append(*d, before...)
 		if !found {
 			break
