@@ -126,24 +126,35 @@ func (tx *Tx) Done(l Letter) error {
 	if gone.Error != nil || gone.RowsAffected == 1 {
 		return wrap(gone.Error, "striking a letter off")
 	}
+	return tx.again(l)
+}
+
+// Postpone puts a letter off until a moment, after so many failed attempts. One
+// that was posted again meanwhile is left as it was posted.
+func (tx *Tx) Postpone(l Letter, until time.Time, attempts int) error {
+	set := map[string]any{"due_at": millis(until), "attempts": attempts, "leased_until": 0}
+	off := tx.db.Model(&letterRow{}).Where("id = ? AND rev = ?", l.ID, l.Rev).Updates(set)
+	if off.Error != nil || off.RowsAffected == 1 {
+		return wrap(off.Error, "putting a letter off")
+	}
+	return tx.again(l)
+}
+
+// again gives a letter free that was posted again while it was in hand.
+func (tx *Tx) again(l Letter) error {
 	tx.posted = true
 	return wrap(tx.db.Model(&letterRow{}).Where("id = ?", l.ID).Update("leased_until", 0).Error, "leaving a letter for another round")
 }
 
-// Postpone puts a letter off: until when, and whether that was a failed attempt.
-func (tx *Tx) Postpone(l Letter, until time.Time, attempts int) error {
-	set := map[string]any{"due_at": millis(until), "attempts": attempts, "leased_until": 0}
-	return wrap(tx.db.Model(&letterRow{}).Where("id = ? AND rev = ?", l.ID, l.Rev).Updates(set).Error, "putting a letter off")
-}
-
-// NextLetter returns when the next letter falls due that nobody has in hand.
+// NextLetter returns when the next letter can be claimed: when it falls due, or,
+// of one in hand, when its lease ends.
 func (s *Store) NextLetter(ctx context.Context) (due time.Time, ok bool, err error) {
-	var rows []letterRow
-	err = s.read.WithContext(ctx).Select("due_at", "leased_until").Order("due_at, id").Limit(1).Find(&rows).Error
-	if err != nil || len(rows) == 0 {
+	var free *int64
+	err = s.read.WithContext(ctx).Model(&letterRow{}).Select("MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END)").Scan(&free).Error
+	if err != nil || free == nil {
 		return time.Time{}, false, wrap(err, "looking for the next letter")
 	}
-	return at(max(rows[0].DueAt, rows[0].LeasedUntil)), true, nil
+	return at(*free), true, nil
 }
 
 // Backlog counts the letters that were due before a moment and are still here.

@@ -28,28 +28,43 @@ type place struct {
 
 var places sync.Map // *store.Store → place
 
-// New opens an empty SQLite database with the whole schema, which ends with the test.
+// An Engine is a database engine that the store is tested on.
+type Engine struct {
+	Name string
+	make func(testing.TB) place
+}
+
+// Engines are SQLite and MySQL. A test on the latter skips where no server is named.
+var Engines = []Engine{{string(store.SQLite), sqlite}, {string(store.MySQL), mysql}}
+
+// New opens a fresh database of the engine with the whole schema. It ends with the test.
+func (e Engine) New(tb testing.TB) *store.Store {
+	tb.Helper()
+	s := e.Empty(tb)
+	if _, err := s.Migrate(tb.Context()); err != nil {
+		tb.Fatalf("storetest: making the tables: %v", err)
+	}
+	return s
+}
+
+// Empty is New without the schema.
+func (e Engine) Empty(tb testing.TB) *store.Store {
+	tb.Helper()
+	return open(tb, e.make(tb))
+}
+
+// New opens a fresh SQLite database with the whole schema. It ends with the test.
 func New(tb testing.TB) *store.Store {
 	tb.Helper()
-	return migrated(tb, sqlite(tb))
+	return Engines[0].New(tb)
 }
 
-// Each runs a test on SQLite and on MySQL, each with a database of its own; the
-// latter is skipped where no server is named.
+// Each runs a test on every engine, each time with a database of its own.
 func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	t.Helper()
-	EachEmpty(t, func(t *testing.T, s *store.Store) {
-		t.Helper()
-		migrate(t, s)
-		test(t, s)
-	})
-}
-
-// EachEmpty is Each with databases that have no schema yet.
-func EachEmpty(t *testing.T, test func(t *testing.T, s *store.Store)) {
-	t.Helper()
-	t.Run(string(store.SQLite), func(t *testing.T) { test(t, open(t, sqlite(t))) })
-	t.Run(string(store.MySQL), func(t *testing.T) { test(t, open(t, mysql(t))) })
+	for _, e := range Engines {
+		t.Run(e.Name, func(t *testing.T) { test(t, e.New(t)) })
+	}
 }
 
 // Again opens the database of a store a second time, as another replica of the
@@ -126,20 +141,6 @@ func connect(tb testing.TB, driver, dsn string) *sql.DB {
 		}
 	})
 	return db
-}
-
-func migrated(tb testing.TB, p place) *store.Store {
-	tb.Helper()
-	s := open(tb, p)
-	migrate(tb, s)
-	return s
-}
-
-func migrate(tb testing.TB, s *store.Store) {
-	tb.Helper()
-	if _, err := s.Migrate(tb.Context()); err != nil {
-		tb.Fatalf("storetest: making the tables: %v", err)
-	}
 }
 
 func open(tb testing.TB, p place) *store.Store {
