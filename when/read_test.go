@@ -32,11 +32,12 @@ func describe(r when.Reading) string {
 		layout = "2006-01-02 15:04"
 	}
 	var b strings.Builder
-	switch {
-	case r.Kind == when.Nothing:
+	switch r.Kind {
+	case when.Nothing:
 		return "nothing"
-	case r.Kind == when.Recurring:
+	case when.Recurring:
 		b.WriteString(r.Rule + " from ")
+	default:
 	}
 	b.WriteString(r.Start.Format(layout))
 	if !r.End.IsZero() {
@@ -292,6 +293,7 @@ func TestLunarDaysAndFestivals(t *testing.T) {
 		{"腊月廿", "2027-01-27", ""},
 		{"二〇三〇年元宵节", "2030-02-17", ""},
 		{"2027年八月十五", "2027-08-15", ""},
+		{"2027年正月廿五五", "2027-03-02", "五"},
 		{"清明", "2027-04-05", ""},
 		{"端午节", "2027-06-09", ""},
 		{"中秋", "2027-09-15", ""},
