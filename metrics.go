@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -17,6 +16,7 @@ type metrics struct {
 	callbacks *prometheus.HistogramVec
 	calls     *prometheus.CounterVec
 	letters   *prometheus.CounterVec
+	late      prometheus.Gauge
 }
 
 func newMetrics() *metrics {
@@ -32,8 +32,11 @@ func newMetrics() *metrics {
 		letters: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "yishi_letters_total", Help: "Letters handled, by kind and what became of them.",
 		}, []string{"kind", "outcome"}),
+		late: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "yishi_letters_late", Help: "Letters that were due more than a minute ago and have not left; -1: the database does not answer.",
+		}),
 	}
-	m.registry.MustRegister(m.callbacks, m.calls, m.letters, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.callbacks, m.calls, m.letters, m.late, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -51,16 +54,13 @@ func (m *metrics) timed(platform string, next http.Handler) http.Handler {
 
 // page is the metrics page; what lies in the database is counted when it is asked for.
 func (m *metrics) page(h *house) http.Handler {
-	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "yishi_letters_late", Help: "Letters that were due more than a minute ago and have not left.",
-	}, func() float64 {
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second) //nolint:forbidigo // a collector is handed no context
-		defer cancel()
-		n, err := h.store.Backlog(ctx, h.clock.Now().Add(-time.Minute))
+	shown := promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, err := h.store.Backlog(r.Context(), h.clock.Now().Add(-time.Minute))
 		if err != nil {
-			return -1
+			n = -1
 		}
-		return float64(n)
-	}))
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+		m.late.Set(float64(n))
+		shown.ServeHTTP(w, r)
+	})
 }

@@ -35,6 +35,7 @@ func (h *house) routes() *http.ServeMux {
 // the person who asked.
 func (h *house) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := r.Context()
 		defer func() {
 			fault := recover()
 			if fault == nil {
@@ -43,7 +44,7 @@ func (h *house) recovered(next http.Handler) http.Handler {
 			if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(fault) // the server's own way of ending a connection
 			}
-			h.log.ErrorContext(r.Context(), "a request broke", "path", r.URL.Path, "fault", fmt.Sprint(fault), "at", string(debug.Stack()))
+			h.log.ErrorContext(ctx, "a request broke", "path", r.URL.Path, "fault", fmt.Sprint(fault), "at", string(debug.Stack()))
 			say(w, http.StatusInternalServerError, "internal error")
 		}()
 		next.ServeHTTP(w, r)

@@ -220,7 +220,7 @@ func (h *house) serve(ctx context.Context, routes http.Handler, ready func(addr 
 		return fmt.Errorf("listen: %s cannot be listened on (%w): choose another address", h.cfg.Listen, err)
 	}
 	server := &http.Server{
-		Handler: routes, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10,
+		Handler: h.recovered(routes), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn),
 	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))

@@ -175,11 +175,11 @@ func (h *Handlers) mine(ctx context.Context, c call) (answer, error) {
 		}
 		owes = append(owes, more...)
 	}
-	papers, err := h.papersOwed(ctx, c.by)
+	unread, err := h.papersOwed(ctx, c.by)
 	if err != nil {
 		return answer{}, err
 	}
-	owes = append(owes, papers...)
+	owes = append(owes, unread...)
 	if len(owes) == 0 {
 		return answer{text: h.deck.Say("mine.nothing")}, nil
 	}
