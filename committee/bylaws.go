@@ -98,7 +98,31 @@ var switches = []Switch{
 	{"vote.mode.default", "named", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretDefault = v == "secret"; return nil }},
 	{"vote.mode.personnel", "secret", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretPersonnel = v == "secret"; return nil }},
 	{"topic.secretary_may_propose", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.SecretaryProposes })},
+	fixed("quorum.who", "all"),
+	fixed("tie", "fail"),
+	fixed("absent.opinion", "record"),
+	fixed("abstain.in_base", "true"),
+	fixed("result.publish", "on_chair"),
+	fixed("calendar.file", ""),
+	fixed("chair.delegate", "explicit"),
+	fixed("attendance.remote", "per_meeting"),
+	fixed("topic.late", "consent"),
+	fixed("observer.scope", "own_topics"),
+	fixed("cadence", "calendar_quarter"),
+	fixed("term.expired", "warn"),
+	fixed("term.max_consecutive_years", "9"),
+	fixed("term.applies_to", "appointed"),
+	fixed("vacancy.days", "30"),
+	fixed("org.community_majority", "warn"),
+	fixed("archive.retention", "permanent"),
+	fixed("milestone.inclusive", "true"),
 	{"minutes.deputy_reads", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.DeputyReads })},
+}
+
+// fixed are switches of which this version knows one reading, the default: naming it
+// changes nothing, and any other value is told to be none of it rather than ignored.
+func fixed(key, only string) Switch {
+	return Switch{key, only, []string{only}, func(*Bylaws, string) error { return nil }}
 }
 
 var yesNo = []string{"true", "false"}

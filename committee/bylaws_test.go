@@ -119,7 +119,7 @@ func TestSYS01BylawsMistakes(t *testing.T) {
 		{"notice.send_at", "9点", "no time of day"},
 		{"notice.latest", "24:30", "no time of day"},
 		{"vote.minutes", "", "from 1 to 240"},
-		{"tie", "chair", "there is no such switch"},
+		{"tie", "chair", "is none of fail"},
 	} {
 		t.Run(test.key+"-"+test.says, func(t *testing.T) {
 			_, err := committee.ParseBylaws(map[string]string{test.key: test.value})
