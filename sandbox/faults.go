@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -85,16 +86,25 @@ func (f *Faults) Clear() {
 }
 
 // Busy makes the next n calls answer -1.
-func (f *Faults) Busy(n int) { f.Add(Fault{Times: n, Code: codeBusy}) }
+func (f *Faults) Busy(n int) { f.addTimes(n, Fault{Code: codeBusy}) }
 
 // RateLimit makes the next n calls answer 45009.
-func (f *Faults) RateLimit(n int) { f.Add(Fault{Times: n, Code: codeTooOften}) }
+func (f *Faults) RateLimit(n int) { f.addTimes(n, Fault{Code: codeTooOften}) }
 
 // Break makes the next n calls answer HTTP 502 with a body that is no JSON.
-func (f *Faults) Break(n int) { f.Add(Fault{Times: n, Status: 502}) }
+func (f *Faults) Break(n int) { f.addTimes(n, Fault{Status: http.StatusBadGateway}) }
 
 // LoseAnswers makes the next n calls act and then break the connection.
-func (f *Faults) LoseAnswers(n int) { f.Add(Fault{Times: n, Lose: true}) }
+func (f *Faults) LoseAnswers(n int) { f.addTimes(n, Fault{Lose: true}) }
+
+// addTimes adds a fault that meets n calls; none when n is 0.
+func (f *Faults) addTimes(n int, one Fault) {
+	if n <= 0 {
+		return
+	}
+	one.Times = n
+	f.Add(one)
+}
 
 // BlockAddress makes every call answer 60020, until Clear.
 func (f *Faults) BlockAddress() {

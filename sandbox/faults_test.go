@@ -23,6 +23,7 @@ func TestErrorCodesByFault(t *testing.T) {
 		"this-path":     {func(f *Faults) { f.Add(Fault{Path: "message/send", Times: 1, Code: 6000}) }, []int{6000, 0}},
 		"one-by-one":    {func(f *Faults) { f.Busy(1); f.RateLimit(1) }, []int{-1, 45009, 0}},
 		"until-cleared": {func(f *Faults) { f.Add(Fault{Code: -1}); f.Clear() }, []int{0}},
+		"none":          {func(f *Faults) { f.Busy(0); f.RateLimit(-1) }, []int{0}},
 		"delay":         {func(f *Faults) { f.Add(Fault{Delay: time.Millisecond}) }, []int{0}},
 	} {
 		t.Run(name, func(t *testing.T) {

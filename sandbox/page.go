@@ -16,7 +16,10 @@ import (
 //go:embed templates static
 var files embed.FS
 
-var page = template.Must(template.New("").Funcs(template.FuncMap{"first": first}).ParseFS(files, "templates/*.html"))
+var page = template.Must(template.New("").Funcs(template.FuncMap{"first": first, "tint": tint}).ParseFS(files, "templates/*.html"))
+
+// tint is the colour of the n-th person; there are twelve.
+func tint(n int) int { return n % 12 }
 
 // first is the first character of a name.
 func first(name string) string {
