@@ -15,12 +15,12 @@ import (
 )
 
 // Two hundred people tap in one moment, over real connections. A busy machine
-// gets three tries: what is asked is whether it can be done, not whether it is
-// left alone.
+// gets three tries: what is asked is whether it can be done within a second, not
+// whether it is left alone.
 func TestManyTapsAtOnce(t *testing.T) {
 	var p99 time.Duration
 	for range 3 {
-		if p99 = manyTaps(t, 200); p99 < time.Second {
+		if p99 = manyTaps(t, 200); p99 < slowdown*time.Second {
 			t.Logf("99 of 100 taps were answered within %s", p99)
 			return
 		}

@@ -1,0 +1,6 @@
+//go:build !race
+
+package wecom
+
+// slowdown is how much slower the race detector makes everything.
+const slowdown = 1
