@@ -68,6 +68,9 @@ func (p *Platform) Send(ctx context.Context, to bot.Address, m bot.Message) (bot
 	}
 	var first bot.MessageRef
 	parts, first = p.unsent(ctx, parts)
+	if len(parts) == 0 {
+		return first, nil
+	}
 	if wait := p.personal.take(to.To.Key(), len(parts), p.clock.Now()); wait > 0 {
 		return bot.MessageRef{}, &bot.ThrottledError{After: wait}
 	}
