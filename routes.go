@@ -41,9 +41,6 @@ func (h *house) recovered(next http.Handler) http.Handler {
 			if fault == nil {
 				return
 			}
-			if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-				panic(fault) // the server's own way of ending a connection
-			}
 			h.log.ErrorContext(ctx, "a request broke", "path", r.URL.Path, "fault", fmt.Sprint(fault), "at", string(debug.Stack()))
 			say(w, http.StatusInternalServerError, "internal error")
 		}()

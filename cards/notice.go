@@ -176,17 +176,20 @@ func (k *Deck) Call(d committee.Dossier, who committee.Member) bot.Card {
 // Forecast tells the secretary how many will come (ATT-03).
 func (k *Deck) Forecast(d committee.Dossier) string {
 	f := d.Meeting.Forecast(d.Committee)
-	text := k.Say("forecast", f.Coming, f.Leave, f.Silent, f.Quorum) + k.onLeave(d)
-	silent := k.silent(d)
+	text := k.Say("forecast", f.Coming, f.Leave, f.Silent, f.Quorum)
 	switch {
 	case f.Doomed():
 		text += k.Say("forecast.doomed", f.Most(), f.Quorum)
 	case f.Short() > 0:
-		text += k.Say("forecast.short", f.Short()) + k.Say("forecast.silent", silent)
+		text += k.Say("forecast.short", f.Short())
 	case f.Coming == f.Quorum:
 		text += k.Say("forecast.just")
 	default:
 		text += k.Say("forecast.enough")
+	}
+	text += k.onLeave(d)
+	if silent := k.silent(d); len(silent) > 0 {
+		text += k.Say("forecast.silent", silent)
 	}
 	return text
 }

@@ -19,7 +19,7 @@ func (k *Deck) Leave(d committee.Dossier, who committee.Member) bot.Card {
 	ids := []int64{int64(d.Meeting.ID), int64(who.ID)}
 	card := bot.Card{
 		Title:   k.Say("leave.title", who.Name),
-		Desc:    k.Say("leave.desc", reason),
+		Desc:    k.Say("leave.desc", who.Name, reason),
 		Body:    k.leaveForecast(f),
 		Fields:  []bot.Field{{Name: "会议", Value: Time(d.Meeting.Starts)}, {Name: "电话", Value: who.Phone}},
 		Buttons: []bot.Button{{Text: "准假", Action: Action("leave.grant", ids...), Style: bot.Primary}, {Text: "请再协调", Action: Action("leave.urge", ids...)}},

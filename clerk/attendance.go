@@ -62,6 +62,11 @@ func (c *Clerk) Reply(ctx context.Context, by committee.Actor, id committee.Meet
 		if err := k.refreshAnswer(d.Meeting, by.Member.ID); err != nil {
 			return err
 		}
+		if d.Meeting.Attendee(by.Member.ID).Capacity == committee.Voting {
+			if err := k.forecastSoon(d.Meeting.ID); err != nil {
+				return err
+			}
+		}
 		if answer != committee.OnLeave {
 			return nil
 		}
@@ -73,6 +78,24 @@ func (c *Clerk) Reply(ctx context.Context, by committee.Actor, id committee.Meet
 		}
 		return nil
 	})
+}
+
+// gather is how long answers are gathered before the secretary hears of them.
+const gather = 30 * time.Minute
+
+// forecastSoon tells the secretary how many will come, once for the answers of half
+// an hour (ATT-03).
+func (k *desk) forecastSoon(m committee.MeetingID) error {
+	body, err := k.Body(k.by.Committee.ID)
+	if err != nil {
+		return err
+	}
+	secretary, ok := body.Secretary(committee.DayOf(k.now))
+	if !ok {
+		return nil
+	}
+	due := k.now.Truncate(gather).Add(gather + 2*time.Minute)
+	return k.postAt(Forecast, secretary.ID, store.Subject{Meeting: m, Step: due.Format("01021504")}, due)
 }
 
 func (k *desk) leaveAsked(d committee.Dossier, reason string) error {

@@ -28,15 +28,10 @@ func (k *desk) forward(id committee.MeetingID, m *committee.Minutes) error {
 	if err != nil {
 		return err
 	}
-	role := committee.Secretary
-	switch m.State {
-	case committee.WithRecorder:
-		role = committee.Recorder
-	case committee.WithVice:
-		role = committee.Vice
-	default:
+	role, readers := k.station(m, body)
+	if err := k.SaveMinutes(m); err != nil {
+		return err
 	}
-	readers := ids(body.With(role, workday.On(k.now)))
 	s := store.Subject{Meeting: id, Step: fmt.Sprintf("%s.%d", m.State, m.Revision)}
 	if role == committee.Recorder {
 		if err := k.postAll(DraftFile, readers, s); err != nil {
@@ -44,6 +39,29 @@ func (k *desk) forward(id committee.MeetingID, m *committee.Minutes) error {
 		}
 	}
 	return k.postAll(DraftCard, readers, s)
+}
+
+// station finds who works on the draft now; a station without people is passed over.
+func (k *desk) station(m *committee.Minutes, body committee.Body) (role committee.Role, readers []committee.MemberID) {
+	today := workday.On(k.now)
+	for _, at := range []struct {
+		state committee.MinutesState
+		role  committee.Role
+	}{{committee.WithRecorder, committee.Recorder}, {committee.WithVice, committee.Vice}, {committee.WithSecretary, committee.Secretary}} {
+		if m.State != at.state {
+			continue
+		}
+		role, readers = at.role, ids(body.With(at.role, today))
+		switch {
+		case len(readers) > 0:
+			return role, readers
+		case at.role == committee.Recorder && k.clerk.bylaws.DeputyReads:
+			m.State = committee.WithVice
+		default:
+			m.State = committee.WithSecretary
+		}
+	}
+	return role, readers
 }
 
 // onMinutes runs one change of the minutes of a meeting; id 0 means those of the

@@ -76,7 +76,8 @@ func (k *desk) replan(m *committee.Meeting) error {
 	if err := k.Withdraw(m.ID, meetingErrands...); err != nil {
 		return err
 	}
-	return k.plan(m, m.NoticeDues(k.clerk.bylaws, k.clerk.cal))
+	dues := m.NoticeDues(k.clerk.bylaws, k.clerk.cal)
+	return k.plan(m, slices.DeleteFunc(dues, func(d committee.Due) bool { return d.Name == committee.DueConfirm && !d.At.After(k.now) }))
 }
 
 var meetingErrands = func() []string {

@@ -127,7 +127,7 @@ func (m *Meeting) MeetingDues(b Bylaws, cal *workday.Calendar) []Due {
 		{DueForecast + ".1", t1.At(hour, minute, Zone)},
 		{DueForecast + ".2", t1.At(17, minute, Zone)},
 		{DueRemind + ".1", t1.At(17, minute, Zone)},
-		{DueRemind + ".2", m.Starts.Add(-time.Hour)},
+		{DueRemind + ".2", m.lastReminder()},
 		{DueCheckIn, m.CheckInOpens()},
 		{DueWait, m.Starts.Add(b.QuorumWait)},
 	}
@@ -138,6 +138,15 @@ func (m *Meeting) MeetingDues(b Bylaws, cal *workday.Calendar) []Due {
 		}
 	}
 	return out
+}
+
+// lastReminder is an hour before the start, but not in the night (NTC-08).
+func (m *Meeting) lastReminder() time.Time {
+	at := m.Starts.Add(-time.Hour)
+	if morning := m.Day().At(quietTo, 0, Zone); at.Before(morning) && morning.Before(m.Starts) {
+		return morning
+	}
+	return at
 }
 
 // AnswerBy is the deadline of the answers: noon of the working day before (NTC-07).

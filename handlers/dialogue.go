@@ -25,8 +25,7 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		return answer{text: h.deck.Say("dialogue.cancelled")}, true, h.clerk.EndDialogue(ctx, by)
 	}
 	if isChoice(text) {
-		mine, err := h.myBallots(ctx, by)
-		if err != nil || !dialogueNewer(d, mine) {
+		if newer, err := h.askedSince(ctx, by, d); err != nil || newer {
 			return a, false, err
 		}
 	} else if _, _, command := h.match(text); command || strings.HasPrefix(text, "/") || d.Kind != planningAgain && slices.Contains(buttons, text) {

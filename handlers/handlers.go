@@ -146,6 +146,12 @@ func (h *Handlers) tapped(ctx context.Context, by committee.Actor, tap bot.Tap) 
 	for _, chosen := range tap.Choices {
 		c.pick = strings.Join(chosen, ",")
 	}
+	if starts, overtaken, err := h.letters.Overtaken(ctx, by, *shown); err != nil || overtaken {
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		return h.redraw(ctx, by, *shown, h.deck.Say("notice.overtaken", starts), tap.Response)
+	}
 	a, err := h.heard(act(ctx, c))
 	if clerk.IsNotFound(err) {
 		a, err = answer{text: h.deck.Say("card.gone")}, nil

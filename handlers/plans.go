@@ -26,7 +26,9 @@ func (h *Handlers) schedule(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	if p.Place == "" {
-		return answer{}, committee.Refuse(committee.Invalid, "plan.no-place", p.Starts, p.Starts.Format("1-2 15:04"))
+		if p.Place, err = h.usualPlace(ctx, c.by); err != nil {
+			return answer{}, err
+		}
 	}
 	return h.fix(ctx, c, p)
 }
@@ -149,9 +151,6 @@ func (h *Handlers) replan(ctx context.Context, c call, day int64) (answer, error
 	}
 	on := workday.On(time.Unix(day, 0).In(committee.Zone))
 	p := committee.Plan{Kind: committee.Regular, Starts: on.At(starts.Hour(), starts.Minute(), committee.Zone), Place: d.Answers["place"]}
-	if err := h.clerk.EndDialogue(ctx, c.by); err != nil {
-		return answer{}, err
-	}
 	return h.planAnew(ctx, c, p, d.Answers["move"])
 }
 
@@ -160,18 +159,22 @@ func (h *Handlers) fixRestDay(ctx context.Context, c call, answers map[string]st
 	if err != nil {
 		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
-	if err := h.clerk.EndDialogue(ctx, c.by); err != nil {
-		return answer{}, err
-	}
 	return h.planAnew(ctx, c, committee.Plan{Kind: committee.Regular, Starts: starts, Place: answers["place"], RestDay: true}, answers["move"])
 }
 
-func (h *Handlers) planAnew(ctx context.Context, c call, p committee.Plan, by string) (answer, error) {
-	c.said = by
-	if by == "改期" {
-		return h.moveTo(ctx, c, p)
+// planAnew does what was begun before the day was asked back, and forgets the
+// question when it is done.
+func (h *Handlers) planAnew(ctx context.Context, c call, p committee.Plan, begun string) (answer, error) {
+	c.said = begun
+	do := h.fix
+	if begun == "改期" {
+		do = h.moveTo
 	}
-	return h.fix(ctx, c, p)
+	a, err := do(ctx, c, p)
+	if err != nil {
+		return a, err
+	}
+	return a, h.clerk.EndDialogue(ctx, c.by)
 }
 
 // urgent drafts a meeting for an urgent matter (NTC-05): time, place, reason.

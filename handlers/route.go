@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"yishi/clerk"
 	"yishi/committee"
@@ -27,6 +28,9 @@ var buttons = []string{
 	"宣布结果", "缓议", "提交", "同意报书记", "签发", "退回", "已阅", "已电话通知", "查看议题", "查看纪要", "查看通知稿", "联系请假同志",
 }
 
+// patience is how long a dialogue waits for its next answer.
+const patience = 24 * time.Hour
+
 // said answers typed words: an open dialogue first, then the newest question that a
 // digit can answer, the words on an open card, the table of commands.
 func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (answer, error) {
@@ -38,6 +42,12 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 	d, talking, err := h.clerk.Dialogue(ctx, by)
 	if err != nil {
 		return answer{}, err
+	}
+	if talking && h.clerk.Now().Sub(d.UpdatedAt) > patience {
+		talking = false
+		if err := h.clerk.EndDialogue(ctx, by); err != nil {
+			return answer{}, err
+		}
 	}
 	if talking {
 		a, done, err := h.dialogue(ctx, by, d, text)
@@ -240,13 +250,21 @@ func (h *Handlers) myBallots(ctx context.Context, by committee.Actor) ([]committ
 	return slices.DeleteFunc(open, func(b committee.Ballot) bool { return !slices.Contains(b.Electors, by.Member.ID) }), err
 }
 
-// dialogueNewer reports whether a question of a dialogue is newer than the votes
-// that this person is asked in.
-func dialogueNewer(d clerk.Dialogue, mine []committee.Ballot) bool {
-	for _, b := range mine {
-		if b.OpenedAt.After(d.UpdatedAt) {
-			return false
-		}
+// askedSince reports whether this person was asked something newer than the question
+// of a dialogue: a vote, or the notice of a meeting that he has not answered.
+func (h *Handlers) askedSince(ctx context.Context, by committee.Actor, d clerk.Dialogue) (bool, error) {
+	mine, err := h.myBallots(ctx, by)
+	if err != nil {
+		return false, err
 	}
-	return true
+	if slices.ContainsFunc(mine, func(b committee.Ballot) bool { return b.OpenedAt.After(d.UpdatedAt) }) {
+		return true, nil
+	}
+	current, err := h.clerk.Current(ctx, by)
+	if _, err = h.heard(answer{}, err); err != nil {
+		return false, err
+	}
+	m := current.Meeting
+	a := m.Attendee(by.Member.ID)
+	return a != nil && m.State == committee.Noticed && a.Answer == committee.Silent && m.NoticedAt.After(d.UpdatedAt), nil
 }

@@ -9,6 +9,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"yishi/bot"
 	"yishi/cards"
@@ -71,7 +73,7 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.Chase:           {true, l.chase},
 		clerk.CallCard:        {true, l.call},
 		clerk.Forecast:        {true, l.forecast},
-		clerk.Reminder:        {true, l.reminder},
+		clerk.Reminder:        {false, l.reminder},
 		clerk.CheckInCard:     {false, l.checkIn},
 		clerk.QuorumMet:       {false, l.quorumMet},
 		clerk.WaitCard:        {false, l.wait},
@@ -127,7 +129,23 @@ func (l *Letters) Card(ctx context.Context, to committee.Actor, d store.Delivery
 	if err != nil || !ok || m.Card == nil {
 		return bot.Card{}, false, err
 	}
-	return *m.Card, true, nil
+	starts, overtaken, err := l.Overtaken(ctx, to, d)
+	if overtaken {
+		m.Card.Closed = l.deck.Say("card.moved.to", starts)
+	}
+	return *m.Card, err == nil, err
+}
+
+// Overtaken reports whether a card is about an earlier date of its meeting: it was
+// sent before the notice of the date that now holds (MTG-06).
+func (l *Letters) Overtaken(ctx context.Context, to committee.Actor, d store.Delivery) (starts time.Time, overtaken bool, err error) {
+	if d.SentAt.IsZero() || !slices.Contains([]string{clerk.Notice, clerk.Chase, clerk.CheckInCard}, d.Kind) {
+		return starts, false, nil
+	}
+	about, err := l.clerk.Dossier(ctx, to, d.Subject.Meeting)
+	m := about.Meeting
+	moved := m.State == committee.Planned || m.State == committee.Fixed || d.SentAt.Before(m.NoticedAt)
+	return m.Starts, err == nil && moved, err
 }
 
 func words(text string) (bot.Message, error) { return bot.Message{Text: text}, nil }
