@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -164,6 +163,11 @@ func rows(t *testing.T, db *sql.DB, query string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() {
+		if err := found.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	columns, err := found.Columns()
 	if err != nil {
 		t.Fatal(err)
@@ -183,7 +187,7 @@ func rows(t *testing.T, db *sql.DB, query string) []string {
 		}
 		out = append(out, strings.Join(texts, "|"))
 	}
-	if err := errors.Join(found.Err(), found.Close()); err != nil {
+	if err := found.Err(); err != nil {
 		t.Fatal(err)
 	}
 	return out

@@ -95,7 +95,7 @@ func (tx *Tx) Withdraw(m committee.MeetingID, kinds ...string) error {
 // them until the lease ends.
 func (s *Store) Claim(ctx context.Context, lease time.Duration, most int, now time.Time) ([]Letter, error) {
 	var letters []Letter
-	err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err := transact(s.write.WithContext(ctx), s.dialect.writing(), func(db *gorm.DB) error {
 		letters = nil
 		var rows []letterRow
 		free := db.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate, Options: clause.LockingOptionsSkipLocked}).
@@ -109,7 +109,7 @@ func (s *Store) Claim(ctx context.Context, lease time.Duration, most int, now ti
 		}
 		err := db.Model(&letterRow{}).Where("id IN ?", ids).Update("leased_until", millis(now.Add(lease))).Error
 		return wrap(err, "claiming letters")
-	}, s.dialect.writing()...)
+	})
 	return letters, err
 }
 

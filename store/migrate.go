@@ -32,6 +32,9 @@ func (s *Store) Migrate(ctx context.Context) ([]Migration, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.mend(ctx); err != nil {
+		return nil, err
+	}
 	results, err := p.Up(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("store: migrating: %w", err)
@@ -41,6 +44,18 @@ func (s *Store) Migrate(ctx context.Context) ([]Migration, error) {
 		steps = append(steps, Migration{r.Source.Version, r.Source.Path, true})
 	}
 	return steps, nil
+}
+
+// mend gives goose's own table the row that it begins with. On MySQL a table cannot
+// be made in a transaction, so a program that was killed in between left it empty.
+func (s *Store) mend(ctx context.Context) error {
+	db := s.write.WithContext(ctx)
+	if s.dialect != MySQL || !db.Migrator().HasTable(goose.DefaultTablename) {
+		return nil
+	}
+	err := db.Exec("INSERT INTO " + goose.DefaultTablename + " (version_id, is_applied) " +
+		"SELECT 0, 1 FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM " + goose.DefaultTablename + ")").Error
+	return wrap(err, "mending the table of the schema's steps")
 }
 
 // Migrations lists every step and whether it was taken.

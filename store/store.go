@@ -7,6 +7,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -46,7 +47,20 @@ func (s *Store) Dialect() Dialect { return s.dialect }
 
 // View runs fn in a transaction that only reads.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
-	return s.read.WithContext(ctx).Transaction(func(db *gorm.DB) error { return fn(&Tx{db: db}) }, s.dialect.reading()...)
+	return transact(s.read.WithContext(ctx), s.dialect.reading(), func(db *gorm.DB) error { return fn(&Tx{db: db}) })
+}
+
+// transact runs fn in a transaction. What fn says is returned as it is.
+func transact(db *gorm.DB, begin []*sql.TxOptions, fn func(*gorm.DB) error) error {
+	var said error
+	err := db.Transaction(func(db *gorm.DB) error {
+		said = fn(db)
+		return said
+	}, begin...)
+	if said != nil {
+		return said
+	}
+	return wrap(err, "beginning or ending a transaction")
 }
 
 // attempts is how often an Update is tried that lost a race inside the database.
@@ -70,13 +84,13 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
 	tx := &Tx{lock: true}
 	ev := eventOf(ctx)
-	err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+	err := transact(s.write.WithContext(ctx), s.dialect.writing(), func(db *gorm.DB) error {
 		tx.db, tx.posted = db, false
 		if err := tx.receive(ev); err != nil {
 			return err
 		}
 		return fn(tx)
-	}, s.dialect.writing()...)
+	})
 	if err != nil {
 		return err
 	}
@@ -95,9 +109,9 @@ func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
 	for _, db := range []*gorm.DB{s.write, s.read} {
-		sql, err := db.DB()
+		pool, err := db.DB()
 		if err == nil {
-			err = sql.PingContext(ctx)
+			err = pool.PingContext(ctx)
 		}
 		if err != nil {
 			return fmt.Errorf("store: asking the database: %w", err)
@@ -110,8 +124,8 @@ func (s *Store) Ping(ctx context.Context) error {
 func (s *Store) Close() error {
 	var errs []error
 	for _, db := range []*gorm.DB{s.read, s.write} {
-		if sql, err := db.DB(); err == nil {
-			errs = append(errs, sql.Close())
+		if pool, err := db.DB(); err == nil {
+			errs = append(errs, pool.Close())
 		}
 	}
 	return errors.Join(errs...)
