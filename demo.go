@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"yishi/bot"
+	"yishi/clock"
 	"yishi/committee"
 	"yishi/configs"
 	"yishi/roster"
@@ -64,7 +65,25 @@ func runDemo(ctx context.Context, p *program, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close()) }()
+	ctx, stop := context.WithCancel(ctx)
+	ticking := make(chan struct{})
+	go func() { defer close(ticking); d.tick(ctx) }()
+	defer func() { stop(); <-ticking }()
 	return d.run(ctx, p, *browse)
+}
+
+// beat is how often the demo's clock, which the page also moves by hand, catches up
+// with the time that really passes.
+const beat = 5 * time.Second
+
+// tick lets the demo's clock run.
+func (d *demo) tick(ctx context.Context) {
+	wall := clock.Real(committee.Zone)
+	for wall.Wait(ctx, wall.Now().Add(beat), nil) == nil {
+		if err := d.move(ctx, d.clock.Now().Add(beat)); err != nil && ctx.Err() == nil {
+			d.log.WarnContext(ctx, "letting the demo's clock run", "err", err)
+		}
+	}
 }
 
 // demo is the house with a simulated platform on the other side of the wire, both

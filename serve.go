@@ -149,6 +149,14 @@ func (h *house) messengers() []bot.Messenger {
 	return []bot.Messenger{h.wecom}
 }
 
+// group is who announces to the committee's group; nil when nobody does.
+func (h *house) group() bot.Messenger {
+	if h.wecom == nil || h.cfg.WeCom.GroupWebhookKey.Reveal() == "" {
+		return nil
+	}
+	return h.wecom
+}
+
 // keepEvents is how long events and ticks are remembered: well beyond the age at
 // which a callback is refused.
 const keepEvents = 7 * 24 * time.Hour
@@ -170,7 +178,7 @@ func (h *house) plan(ctx context.Context, l *letters.Letters) error {
 	}
 	var err error
 	h.scheduler, err = scheduler.New(scheduler.Parts{
-		Store: h.store, Clerk: h.clerk, Letters: l, Messengers: h.messengers(), Jobs: jobs, Clock: h.clock, Log: h.log, Observe: h.metrics.letter,
+		Store: h.store, Clerk: h.clerk, Letters: l, Messengers: h.messengers(), Group: h.group(), Jobs: jobs, Clock: h.clock, Log: h.log, Observe: h.metrics.letter,
 	})
 	return err
 }

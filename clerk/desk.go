@@ -36,9 +36,22 @@ func (c *Clerk) Sent(ctx context.Context, l store.Letter, ref bot.MessageRef, ca
 // Failed records that a person could not be reached, and tells the secretary at
 // once (NTC-06); a notice tells him in its report.
 func (c *Clerk) Failed(ctx context.Context, l store.Letter, user bot.UserRef, code int, reason string) error {
+	platform := user.Platform
+	if platform == "" {
+		platform = noPlatform
+	}
 	return c.leave(ctx, l, store.Delivery{
-		Platform: string(user.Platform), User: user.ID, CardKey: l.Token, Failure: code, FailedFor: reason,
+		Platform: string(platform), User: user.ID, CardKey: l.Token, Failure: code, FailedFor: reason,
 	})
+}
+
+// noPlatform stands for the account that a person does not have.
+const noPlatform bot.Platform = "none"
+
+// Refused records that a platform will never take this letter; the person can be
+// reached with others.
+func (c *Clerk) Refused(ctx context.Context, l store.Letter, code int, reason string) error {
+	return c.leave(ctx, l, store.Delivery{CardKey: l.Token, Failure: code, FailedFor: reason})
 }
 
 func (c *Clerk) leave(ctx context.Context, l store.Letter, d store.Delivery) error {
@@ -48,7 +61,7 @@ func (c *Clerk) leave(ctx context.Context, l store.Letter, d store.Delivery) err
 			if err := k.AddDelivery(d); err != nil {
 				return err
 			}
-			if d.Failure != 0 && l.Kind != Notice && l.Kind != Unreachable {
+			if d.Failure != 0 && d.Platform != "" && l.Kind != Notice && l.Kind != Unreachable {
 				if err := k.toSecretary(Unreachable, store.Subject{Member: l.To, Meeting: l.Subject.Meeting}); err != nil {
 					return err
 				}

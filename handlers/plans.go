@@ -41,6 +41,9 @@ func (h *Handlers) plan(text string) (committee.Plan, error) {
 	if err != nil {
 		return p, unreadable(err)
 	}
+	if r.Past && workday.On(r.Start) == workday.On(now) {
+		return p, committee.Refuse(committee.Invalid, "plan.past-time", r.Start)
+	}
 	if past, ok := passed(r, now); ok {
 		return p, committee.Refuse(committee.Invalid, "plan.past-day", past)
 	}
@@ -52,7 +55,7 @@ func (h *Handlers) plan(text string) (committee.Plan, error) {
 	case !r.HasClock:
 		return p, committee.Refuse(committee.Invalid, "plan.no-clock", workday.On(r.Start), r.Start.Format("1-2"))
 	}
-	p.Starts, p.Place = r.Start, strings.Trim(r.Rest, " ,，。在于")
+	p.Starts, p.Place = r.Start, strings.Trim(r.Rest, " ,，。")
 	if n := len([]rune(p.Place)); n > 60 {
 		return p, committee.Refuse(committee.Invalid, "plan.place-too-long", n, 60)
 	}

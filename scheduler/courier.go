@@ -127,14 +127,11 @@ func (s *Scheduler) handOver(ctx context.Context, l store.Letter) (outcome strin
 
 // announce tells the group; a committee without a group is told nothing.
 func (s *Scheduler) announce(ctx context.Context, l store.Letter, m bot.Message) (string, error) {
-	for _, messenger := range s.Messengers {
-		if _, err := messenger.Send(ctx, bot.Address{Group: true}, m); err != nil {
-			if _, never := errors.AsType[*bot.UnreachableError](err); never {
-				continue
-			}
-			return s.refused(ctx, l, err)
-		}
-		break
+	if s.Group == nil {
+		return "dropped", s.Clerk.Drop(ctx, l)
+	}
+	if _, err := s.Group.Send(ctx, bot.Address{Group: true}, m); err != nil {
+		return s.refused(ctx, l, err)
 	}
 	return "announced", s.Clerk.Drop(ctx, l)
 }
@@ -152,6 +149,10 @@ func (s *Scheduler) send(ctx context.Context, l store.Letter, to committee.Membe
 		}
 		user := bot.UserRef{Platform: messenger.Platform(), ID: a.User}
 		ref, err := messenger.Send(ctx, bot.Address{To: user}, shownOn(a, m))
+		if rejected, ok := errors.AsType[*bot.RejectedError](err); ok && m.Card != nil {
+			s.Log.WarnContext(ctx, "a platform refuses a card; its words go instead", "kind", l.Kind, "letter", l.ID, "code", rejected.Code)
+			ref, err = messenger.Send(ctx, bot.Address{To: user}, bot.Message{Key: m.Key + "-words", Text: m.Text})
+		}
 		if unreachable, ok := errors.AsType[*bot.UnreachableError](err); ok {
 			failed = unreachable
 			failed.User = user
@@ -190,7 +191,7 @@ func (s *Scheduler) refused(ctx context.Context, l store.Letter, err error) (str
 	}
 	if rejected, ok := errors.AsType[*bot.RejectedError](err); ok {
 		s.Log.ErrorContext(ctx, "a platform refuses a letter for good", "kind", l.Kind, "letter", l.ID, "code", rejected.Code)
-		return "rejected", s.Clerk.Failed(ctx, l, bot.UserRef{}, rejected.Code, rejected.Reason)
+		return "rejected", s.Clerk.Refused(ctx, l, rejected.Code, rejected.Reason)
 	}
 	if l.Attempts >= mostAttempts {
 		return "given up", s.Clerk.Failed(ctx, l, bot.UserRef{}, -1, "")

@@ -35,7 +35,8 @@ type Parts struct {
 	Store      *store.Store
 	Clerk      *clerk.Clerk
 	Letters    *letters.Letters
-	Messengers []bot.Messenger // the first one that can announces to the group
+	Messengers []bot.Messenger
+	Group      bot.Messenger // announces to the committee's group; nil: nobody does
 	Jobs       []Job
 	Clock      clock.Clock
 	Log        *slog.Logger
