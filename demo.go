@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"yishi/bot"
@@ -80,10 +81,16 @@ const beat = 5 * time.Second
 func (d *demo) tick(ctx context.Context) {
 	wall := clock.Real(committee.Zone)
 	for wall.Wait(ctx, wall.Now().Add(beat), nil) == nil {
-		if err := d.move(ctx, d.clock.Now().Add(beat)); err != nil && ctx.Err() == nil {
+		if err := d.tickOnce(ctx); err != nil && ctx.Err() == nil {
 			d.log.WarnContext(ctx, "letting the demo's clock run", "err", err)
 		}
 	}
+}
+
+func (d *demo) tickOnce(ctx context.Context) error {
+	d.hand.Lock()
+	defer d.hand.Unlock()
+	return d.moveTo(ctx, d.clock.Now().Add(beat))
 }
 
 // demo is the house with a simulated platform on the other side of the wire, both
@@ -91,7 +98,8 @@ func (d *demo) tick(ctx context.Context) {
 type demo struct {
 	*house
 	platform *sandbox.WeCom
-	clockAt  string // the file that remembers where the clock stands
+	clockAt  string     // the file that remembers where the clock stands
+	hand     sync.Mutex // who moves the clock
 }
 
 func newDemo(ctx context.Context, listen, folder string, log *slog.Logger) (*demo, error) {
@@ -177,6 +185,12 @@ func (d *demo) remembered() time.Time {
 
 // move moves the demo's clock and remembers where it stands.
 func (d *demo) move(ctx context.Context, to time.Time) error {
+	d.hand.Lock()
+	defer d.hand.Unlock()
+	return d.moveTo(ctx, to)
+}
+
+func (d *demo) moveTo(ctx context.Context, to time.Time) error {
 	if err := d.advance(ctx, to); err != nil {
 		return err
 	}
