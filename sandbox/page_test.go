@@ -165,7 +165,7 @@ func TestPageActs(t *testing.T) {
 		"tap":           {"tap", `{"user":"liufang","message":"` + card + `","key":"yes"}`, http.StatusOK, ""},
 		"tap-unknown":   {"tap", `{"user":"liufang","message":"无","key":"yes"}`, http.StatusNotFound, "这部手机上没有这条消息"},
 		"tap-no-button": {"tap", `{"user":"liufang","message":"` + card + `","key":"无"}`, http.StatusConflict, "这个按钮已经不能点了"},
-		"empty-vote":    {"tap", `{"user":"liufang","message":"` + vote + `","key":"submit"}`, http.StatusUnprocessableEntity, "请先选择一项"},
+		"empty-vote":    {"tap", `{"user":"liufang","message":"` + vote + `","key":"submit","choices":{"q1":[]}}`, http.StatusUnprocessableEntity, "请先选择一项"},
 		"vote":          {"tap", `{"user":"liufang","message":"` + vote + `","key":"submit","choices":{"q1":["a"]}}`, http.StatusOK, ""},
 		"read":          {"read", `{"user":"liufang"}`, http.StatusOK, ""},
 		"read-stranger": {"read", `{"user":"nobody"}`, http.StatusNotFound, "这部手机上没有这条消息"},
