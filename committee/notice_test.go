@@ -234,3 +234,18 @@ func TestATT04CheckInOpens(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestNTC08TheLastReminderIsNotAtNight(t *testing.T) {
+	for starts, want := range map[string]string{
+		"2026-12-15 09:00": "2026-12-15 08:00", "2026-12-15 08:30": "2026-12-15 08:00", "2026-12-15 08:01": "2026-12-15 08:00",
+		"2026-12-15 14:30": "2026-12-15 13:30", "2026-12-15 08:00": "2026-12-15 07:00", // there is no decent hour left before it
+	} {
+		m := in(committee.Noticed)
+		m.Starts = at(starts)
+		for _, due := range m.MeetingDues(committee.DefaultBylaws(), workday.China()) {
+			if due.Name == "remind.2" && !due.At.Equal(at(want)) {
+				t.Errorf("a meeting at %s is reminded of at %s, want %s", starts, due.At, want)
+			}
+		}
+	}
+}
