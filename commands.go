@@ -82,17 +82,21 @@ func runRoster(ctx context.Context, p *program, args []string) error {
 	if err := p.parse(args[1:], 1); err != nil {
 		return err
 	}
-	apply := (*clerk.Clerk).ImportRoster
+	work := rosterWork{(*clerk.Clerk).ImportRoster, "已"}
 	if *dry {
-		apply = (*clerk.Clerk).PreviewRoster
+		work = rosterWork{(*clerk.Clerk).PreviewRoster, "将"}
 	}
-	return p.roster(ctx, args[0], *path, apply)
+	return p.roster(ctx, args[0], *path, work)
 }
 
-// rosterWork imports people, or tells what importing them would change.
-type rosterWork func(*clerk.Clerk, context.Context, committee.ID, []committee.Member) (clerk.Imported, error)
+// rosterWork imports people, or tells what importing them would change; tense says
+// which of the two it was.
+type rosterWork struct {
+	apply func(*clerk.Clerk, context.Context, committee.ID, []committee.Member) (clerk.Imported, error)
+	tense string
+}
 
-func (p *program) roster(ctx context.Context, what, path string, apply rosterWork) (err error) {
+func (p *program) roster(ctx context.Context, what, path string, work rosterWork) (err error) {
 	if what == "import" && p.flags.NArg() == 0 {
 		return &usageError{"the roster file is missing; usage: yishi " + p.usage}
 	}
@@ -107,12 +111,12 @@ func (p *program) roster(ctx context.Context, what, path string, apply rosterWor
 	if what == "export" {
 		return h.exportRoster(ctx, p.stdout, p.flags.Arg(0))
 	}
-	return h.importRoster(ctx, p.stdout, p.flags.Arg(0), apply)
+	return h.importRoster(ctx, p.stdout, p.flags.Arg(0), work)
 }
 
 // importRoster reads a roster file into the database: all of it, or, when one row is
 // wrong, nothing.
-func (h *house) importRoster(ctx context.Context, w io.Writer, name string, apply rosterWork) error {
+func (h *house) importRoster(ctx context.Context, w io.Writer, name string, work rosterWork) error {
 	data, err := os.ReadFile(filepath.Clean(name))
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: give the path of a .csv or .xlsx file", name)
@@ -124,11 +128,11 @@ func (h *house) importRoster(ctx context.Context, w io.Writer, name string, appl
 	if err := h.clerk.SaveCommittee(ctx, h.committee()); err != nil {
 		return err
 	}
-	n, err := apply(h.clerk, ctx, home, membersOf(people))
+	n, err := work.apply(h.clerk, ctx, home, membersOf(people))
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "将新增%d人、更新%d人;不变%d人。\n", n.New, n.Changed, n.Same)
+	fmt.Fprintf(w, "%s新增%d人、更新%d人;不变%d人。\n", work.tense, n.New, n.Changed, n.Same)
 	if n.Others > 0 {
 		fmt.Fprintf(w, "名册文件之外另有%d人,保持不变。\n", n.Others)
 	}

@@ -234,17 +234,18 @@ func phonesOf(people []roster.Person) []sandbox.User {
 
 func (d *demo) run(ctx context.Context, p *program, browse bool) error { //nolint:revive // -open is the user's flag
 	mux := d.routes()
-	mux.Handle("/cgi-bin/", d.platform.API())
+	for _, path := range []string{"/cgi-bin/", "/connect/", "/wwlogin/"} {
+		mux.Handle(path, d.platform.API())
+	}
 	mux.Handle("/sandbox/", d.platform.Pages())
 	mux.Handle("GET /{$}", http.RedirectHandler("/sandbox/", http.StatusFound))
-	defer d.platform.Close()
-	return d.serve(ctx, mux, func(string) {
+	return d.serve(ctx, mux, func() {
 		page := d.cfg.PublicURL + "/sandbox/"
 		fmt.Fprintf(p.stdout, "议事演示已就绪,请在浏览器中打开:\n%s\n", page)
 		if browse {
 			openBrowser(ctx, page)
 		}
-	})
+	}, d.platform.Close)
 }
 
 // openBrowser asks the desktop to show a page; on a machine without one the printed

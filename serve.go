@@ -213,15 +213,16 @@ func runServe(ctx context.Context, p *program, args []string) (err error) {
 	if err := h.build(ctx); err != nil {
 		return err
 	}
-	return h.serve(ctx, h.routes(), nil)
+	return h.serve(ctx, h.routes(), nil, nil)
 }
 
 // drain is how long requests in flight may take after the program was told to stop.
 const drain = 8 * time.Second
 
 // serve answers requests and runs the scheduler until ctx ends, then lets what is
-// in flight finish. ready is told the address, before the first request; it may be nil.
-func (h *house) serve(ctx context.Context, routes http.Handler, ready func(addr string)) error {
+// in flight finish. ready is called when the address is listened on, leaving when
+// the program is about to stop; both may be nil.
+func (h *house) serve(ctx context.Context, routes http.Handler, ready, leaving func()) error {
 	var listen net.ListenConfig
 	l, err := listen.Listen(ctx, "tcp", h.cfg.Listen)
 	if err != nil {
@@ -239,14 +240,19 @@ func (h *house) serve(ctx context.Context, routes http.Handler, ready func(addr 
 	go func() { finished <- h.scheduler.Run(work) }()
 	h.log.InfoContext(ctx, "serving", "addr", l.Addr().String())
 	if ready != nil {
-		ready(l.Addr().String())
+		ready()
+	}
+	if leaving != nil {
+		server.RegisterOnShutdown(leaving)
 	}
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
 		down, cancel := context.WithTimeout(work, drain)
 		defer cancel()
-		err = server.Shutdown(down)
+		if server.Shutdown(down) != nil {
+			err = server.Close() // whoever still hangs on has had his time
+		}
 	}
 	stop()
 	err = errors.Join(err, <-finished)
