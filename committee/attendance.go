@@ -122,6 +122,8 @@ func (m *Meeting) enroll(who MemberID, as Capacity) *Attendee {
 func (m *Meeting) Reply(who MemberID, answer Answer, reason string, cal *workday.Calendar, now time.Time) (changed bool, err error) {
 	a := m.Attendee(who)
 	switch {
+	case m.unnoticed():
+		return false, m.unfit()
 	case a == nil:
 		return false, Refuse(NotFound, "meeting.not-invited")
 	case m.Sitting():
@@ -224,6 +226,8 @@ func (m *Meeting) those(ok func(Attendee) bool) []MemberID {
 func (m *Meeting) CheckIn(who MemberID, how Means, now time.Time) (order int, changed bool, err error) {
 	a := m.Attendee(who)
 	switch {
+	case m.unnoticed():
+		return 0, false, m.unfit()
 	case a == nil || a.Capacity == Released:
 		return 0, false, Refuse(NotFound, "meeting.not-invited")
 	case m.State != Noticed && !m.Sitting():
@@ -255,6 +259,8 @@ func (m *Meeting) arrived() int {
 func (m *Meeting) Leave(who MemberID, now time.Time) (changed bool, err error) {
 	a := m.Attendee(who)
 	switch {
+	case m.unnoticed():
+		return false, m.unfit()
 	case a == nil:
 		return false, Refuse(NotFound, "meeting.not-invited")
 	case m.State != Noticed && !m.Sitting():

@@ -309,6 +309,9 @@ func TestVOT10Recuse(t *testing.T) {
 	b.Recuse(liu, "刘芳")
 	b.Recuse(liu, "刘芳") // twice is once
 	b.Recuse(wu, "吴国栋") // he is not in the room
+	if b.Chair != zhang {
+		t.Error("the chair no longer votes last")
+	}
 	if len(b.Electors) != 7 || !cmp.Equal(b.Recused, []string{"刘芳"}) || b.Present != 8 || b.Expected != 9 {
 		t.Errorf("electors %v, recused %v, 实到 %d, 应到 %d", b.Electors, b.Recused, b.Present, b.Expected)
 	}

@@ -106,6 +106,8 @@ func TestSYS01BylawsMistakes(t *testing.T) {
 		{"quorum.fraction", "4/101", "no fraction"},
 		{"quorum.fraction", "0.8", "no fraction"},
 		{"quorum.fraction", "4/x", "no fraction"},
+		{"quorum.fraction", "x/5", "no fraction"},
+		{"quorum.fraction", "-4/5", "no fraction"},
 		{"quorum.inclusive", "是", "none of true, false"},
 		{"quorum.base", "应到", "none of in_office, seats"},
 		{"quorum.wait_min", "0", "no number of minutes from 1 to 240"},

@@ -83,6 +83,10 @@ func (m *Meeting) pass(to State) error {
 // unfit refuses what does not fit the meeting's state (MTG-05).
 func (m *Meeting) unfit() *Refusal { return Refuse(Untimely, "meeting.state."+string(m.State)) }
 
+// unnoticed reports whether the meeting is to come and nobody was told of it yet:
+// it has no roll.
+func (m *Meeting) unnoticed() bool { return m.State == Planned || m.State == Fixed }
+
 // Pending reports whether the meeting is still to be held or finished.
 func (m *Meeting) Pending() bool {
 	return slices.Contains([]State{Planned, Fixed, Noticed, InSession, Paused}, m.State)
@@ -113,8 +117,11 @@ func (m *Meeting) Fix(p Plan, by Actor, cal *workday.Calendar, now time.Time) er
 	if err := p.check(by.Committee.Bylaws, cal, now); err != nil {
 		return err
 	}
-	if m.State == Noticed {
+	switch {
+	case m.State == Noticed:
 		return m.unfit()
+	case m.State == Fixed && !by.Is(Secretary):
+		return Refuse(Forbidden, "meeting.fixed-by-secretary", m.Starts, m.NoticeAt)
 	}
 	if m.State != "" && m.State != Planned {
 		if err := m.pass(Planned); err != nil {

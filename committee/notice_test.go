@@ -70,6 +70,23 @@ func TestNTC01AYearWithoutATable(t *testing.T) {
 	}
 }
 
+// The table before the first one is missing too, and only the third day before
+// the meeting may lie in it.
+func TestNTC01OneDayWithoutATable(t *testing.T) {
+	cal, b := workday.China(), committee.DefaultBylaws()
+	found := false
+	for day := date("2002-01-02"); day.Before(date("2002-01-20")); day = day.AddDays(1) {
+		w := committee.WindowOf(day, b, cal)
+		if w.First.Year == 2001 && !w.Provisional {
+			t.Errorf("%s: the window from %s is told as if it were certain", day, w.First)
+		}
+		found = found || w.First.Year == 2001 && w.Last.Year == 2002
+	}
+	if !found {
+		t.Error("no window crosses the year")
+	}
+}
+
 func TestNTC02SendAt(t *testing.T) {
 	cal, b := workday.China(), committee.DefaultBylaws()
 	for _, test := range []struct {

@@ -104,6 +104,14 @@ func CheckTitle(title string) error {
 	return nil
 }
 
+// CheckAsk refuses words about a topic that name a classified matter (TOP-04).
+func CheckAsk(text string) error {
+	if secretWords.MatchString(text) {
+		return Refuse(Forbidden, "topic.classified")
+	}
+	return nil
+}
+
 // Propose hands the topic in (TOP-01): only the vice secretary and members, and
 // the secretary where the bylaws say so.
 func (t *Topic) Propose(by Actor, number int, now time.Time) error {
@@ -140,10 +148,8 @@ func (t *Topic) check() error {
 		return Refuse(Invalid, "topic.persons")
 	case t.Disclosure < Public || t.Disclosure > AtMeeting:
 		return Refuse(Invalid, "topic.disclosure")
-	case secretWords.MatchString(t.Ask):
-		return Refuse(Forbidden, "topic.classified")
 	}
-	return nil
+	return CheckAsk(t.Ask)
 }
 
 // Approve puts the topic on the list for the next meeting (TOP-02); place is its

@@ -69,6 +69,7 @@ func TestTOP01TOP03TOP04WhatIsRefused(t *testing.T) {
 		{"personnel-of-nobody", "topic.persons", committee.Invalid, func(t *committee.Topic) { t.Kind = committee.Personnel }},
 		{"personnel", "", 0, func(t *committee.Topic) { t.Kind, t.Persons = committee.Personnel, []string{"刘芳"} }},
 		{"no-disclosure", "topic.disclosure", committee.Invalid, func(t *committee.Topic) { t.Disclosure = 0 }},
+		{"at-the-meeting", "", 0, func(t *committee.Topic) { t.Disclosure = committee.AtMeeting }},
 		{"fourth-disclosure", "topic.disclosure", committee.Invalid, func(t *committee.Topic) { t.Disclosure = 4 }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -129,9 +130,15 @@ func TestTOP02Decide(t *testing.T) {
 		}
 	})
 	decide := map[string]func(*committee.Topic, committee.Actor) error{
-		"approve": func(topic *committee.Topic, a committee.Actor) error { _, err := topic.Approve(a, 1, now); return err },
-		"return":  func(topic *committee.Topic, a committee.Actor) error { return topic.Return(a, "请补充", now) },
-		"defer":   func(topic *committee.Topic, a committee.Actor) error { return topic.Defer(a, "", now) },
+		"approve": func(topic *committee.Topic, a committee.Actor) error {
+			changed, err := topic.Approve(a, 1, now)
+			if changed && err != nil {
+				t.Error("refused, and yet changed")
+			}
+			return err
+		},
+		"return": func(topic *committee.Topic, a committee.Actor) error { return topic.Return(a, "请补充", now) },
+		"defer":  func(topic *committee.Topic, a committee.Actor) error { return topic.Defer(a, "", now) },
 	}
 	for name, act := range decide {
 		t.Run(name+"-by-others", func(t *testing.T) {
