@@ -173,8 +173,17 @@ func (k *Deck) Call(d committee.Dossier, who committee.Member) bot.Card {
 	return card
 }
 
-// Forecast tells the secretary how many will come (ATT-03).
+// Forecast tells the secretary how many will come, and who has not said (ATT-03).
 func (k *Deck) Forecast(d committee.Dossier) string {
+	text := k.Outlook(d)
+	if silent := k.silent(d); len(silent) > 0 {
+		text += k.Say("forecast.silent", silent)
+	}
+	return text
+}
+
+// Outlook is a forecast without the names of the silent.
+func (k *Deck) Outlook(d committee.Dossier) string {
 	f := d.Meeting.Forecast(d.Committee)
 	text := k.Say("forecast", f.Coming, f.Leave, f.Silent, f.Quorum)
 	switch {
@@ -187,11 +196,7 @@ func (k *Deck) Forecast(d committee.Dossier) string {
 	default:
 		text += k.Say("forecast.enough")
 	}
-	text += k.onLeave(d)
-	if silent := k.silent(d); len(silent) > 0 {
-		text += k.Say("forecast.silent", silent)
-	}
-	return text
+	return text + k.onLeave(d)
 }
 
 func (k *Deck) silent(d committee.Dossier) committee.Body {

@@ -68,7 +68,7 @@ func (c *Clerk) Reply(ctx context.Context, by committee.Actor, id committee.Meet
 			}
 		}
 		if answer != committee.OnLeave {
-			return nil
+			return k.leaveOff(d)
 		}
 		if err := k.leaveAsked(d, reason); err != nil {
 			return err
@@ -78,6 +78,14 @@ func (c *Clerk) Reply(ctx context.Context, by committee.Actor, id committee.Meet
 		}
 		return nil
 	})
+}
+
+// leaveOff lets the secretary's cards show that somebody comes after all.
+func (k *desk) leaveOff(d committee.Dossier) error {
+	if err := k.refresh(LeaveCard, store.Subject{Meeting: d.Meeting.ID, Member: k.by.Member.ID}); err != nil {
+		return err
+	}
+	return k.refresh(QuorumDoomed, store.Subject{Meeting: d.Meeting.ID})
 }
 
 // gather is how long answers are gathered before the secretary hears of them.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,7 +104,7 @@ func (k *desk) sendNotice(m *committee.Meeting) (again time.Time, err error) {
 	}
 	err = m.Notify(b, committee.Summon(body, agenda, b, workday.On(k.now)), len(agenda), cal, k.now)
 	if r, refused := errors.AsType[*committee.Refusal](err); refused {
-		return again, k.noticeRefused(m, r)
+		return k.noticeRefused(m, r)
 	}
 	if err != nil {
 		return again, err
@@ -111,14 +112,17 @@ func (k *desk) sendNotice(m *committee.Meeting) (again time.Time, err error) {
 	return again, k.noticed(m, agenda)
 }
 
-func (k *desk) noticeRefused(m *committee.Meeting, r *committee.Refusal) error {
+// noticeRefused tells the secretary why the notice cannot leave; without topics it is
+// looked at again when its window has closed.
+func (k *desk) noticeRefused(m *committee.Meeting, r *committee.Refusal) (again time.Time, err error) {
 	if r.Rule == "notice.no-topics" {
-		return k.toSecretary(NoticeNoTopics, store.Subject{Meeting: m.ID})
+		closed := committee.WindowOf(m.Day(), k.clerk.bylaws, k.clerk.cal).Latest.Add(time.Minute)
+		return closed, k.toSecretary(NoticeNoTopics, store.Subject{Meeting: m.ID})
 	}
 	if err := k.log(m.ID, "notice.missed", ""); err != nil {
-		return err
+		return again, err
 	}
-	return k.toSecretary(NoticeMissed, store.Subject{Meeting: m.ID})
+	return again, k.toSecretary(NoticeMissed, store.Subject{Meeting: m.ID})
 }
 
 func (k *desk) noticed(m *committee.Meeting, agenda []committee.Topic) error {
@@ -153,7 +157,8 @@ func (k *desk) callList(m *committee.Meeting) error {
 	}
 	callers := ids(body.With(committee.Secretary|committee.Recorder, workday.On(k.now)))
 	for _, who := range m.Unreached() {
-		if err := k.postAll(CallCard, callers, store.Subject{Meeting: m.ID, Member: who}); err != nil {
+		others := slices.DeleteFunc(slices.Clone(callers), func(id committee.MemberID) bool { return id == who })
+		if err := k.postAll(CallCard, others, store.Subject{Meeting: m.ID, Member: who}); err != nil {
 			return err
 		}
 	}

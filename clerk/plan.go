@@ -147,7 +147,10 @@ func (c *Clerk) Move(ctx context.Context, by committee.Actor, p committee.Plan) 
 		if p.Place == "" {
 			p.Place = m.Place
 		}
-		told := slices.Clone(m.Roll)
+		told, err := k.told(m)
+		if err != nil {
+			return err
+		}
 		if err := m.Move(p, by, c.cal, k.now); err != nil {
 			return err
 		}
@@ -163,18 +166,36 @@ func (c *Clerk) Move(ctx context.Context, by committee.Actor, p committee.Plan) 
 	return d, err
 }
 
-// Cancel calls the meeting off.
-func (c *Clerk) Cancel(ctx context.Context, by committee.Actor) (d committee.Dossier, err error) {
+// told is everyone who has heard of the meeting: who is on its roll, and, since a
+// meeting that was moved has none, who had its notice.
+func (k *desk) told(m *committee.Meeting) ([]committee.MemberID, error) {
+	var out []committee.MemberID
+	for _, a := range m.Roll {
+		out = append(out, a.Member)
+	}
+	sent, err := k.Evidence(m.ID, Notice)
+	for _, s := range sent {
+		if !slices.Contains(out, s.Member) {
+			out = append(out, s.Member)
+		}
+	}
+	return out, err
+}
+
+// Cancel calls the meeting off, and counts who is told.
+func (c *Clerk) Cancel(ctx context.Context, by committee.Actor) (d committee.Dossier, told int, err error) {
 	return c.abandon(ctx, by, "meeting.cancel", MeetingOff, func(m *committee.Meeting, _ *desk) error { return m.Cancel(by) })
 }
 
 // Lapse records that the meeting could not be held; its topics return to the
 // pool and the quarter stays open.
 func (c *Clerk) Lapse(ctx context.Context, by committee.Actor) (d committee.Dossier, err error) {
-	return c.abandon(ctx, by, "meeting.lapse", MeetingLapsed, func(m *committee.Meeting, k *desk) error { return m.Lapse(by, k.now) })
+	d, _, err = c.abandon(ctx, by, "meeting.lapse", MeetingLapsed, func(m *committee.Meeting, k *desk) error { return m.Lapse(by, k.now) })
+	return d, err
 }
 
-func (c *Clerk) abandon(ctx context.Context, by committee.Actor, act, tell string, end func(*committee.Meeting, *desk) error) (d committee.Dossier, err error) {
+func (c *Clerk) abandon(ctx context.Context, by committee.Actor, act, tell string, end func(*committee.Meeting, *desk) error,
+) (d committee.Dossier, told int, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
 		m, err := k.pending()
 		if err != nil {
@@ -183,18 +204,23 @@ func (c *Clerk) abandon(ctx context.Context, by committee.Actor, act, tell strin
 		if err := end(m, k); err != nil {
 			return err
 		}
-		if err := k.unnotice(m, m.Roll, tell); err != nil {
+		all, err := k.told(m)
+		if err != nil {
 			return err
 		}
+		if err := k.unnotice(m, all, tell); err != nil {
+			return err
+		}
+		told = len(all)
 		d, err = k.planned(m, act)
 		return err
 	})
-	return d, err
+	return d, told, err
 }
 
 // unnotice undoes what the notice did: the agenda returns to the pool, and everyone
 // who was told hears what became of the meeting; their cards follow.
-func (k *desk) unnotice(m *committee.Meeting, told []committee.Attendee, tell string) error {
+func (k *desk) unnotice(m *committee.Meeting, told []committee.MemberID, tell string) error {
 	agenda, err := k.Agenda(m.Committee, m.ID)
 	if err != nil {
 		return err
@@ -205,10 +231,8 @@ func (k *desk) unnotice(m *committee.Meeting, told []committee.Attendee, tell st
 			return err
 		}
 	}
-	for _, a := range told {
-		if err := k.post(tell, a.Member, store.Subject{Meeting: m.ID, Step: k.now.Format("0102150405")}); err != nil {
-			return err
-		}
+	if err := k.postAll(tell, told, store.Subject{Meeting: m.ID, Step: k.now.Format("0102150405")}); err != nil {
+		return err
 	}
 	return k.closeCards(m.ID)
 }

@@ -200,13 +200,13 @@ func (h *Handlers) pending(ctx context.Context, c call) (answer, error) {
 	}
 	reached, all := d.Meeting.Reached()
 	if len(silent) == 0 {
-		return answer{text: h.deck.Say("pending.none", all) + h.deck.Forecast(d)}, nil
+		return answer{text: h.deck.Say("pending.none", all) + "\n" + h.deck.Outlook(d)}, nil
 	}
 	key := "pending.masked"
 	if c.by.Is(keepers) {
 		key = "pending.some"
 	}
-	return answer{text: h.deck.Say(key, all, reached, len(silent), silent) + h.deck.Forecast(d)}, nil
+	return answer{text: h.deck.Say(key, all, reached, len(silent), silent) + "\n" + h.deck.Outlook(d)}, nil
 }
 
 // called notes that somebody was told by telephone (NTC-06).

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,11 +25,14 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	if text == "取消" {
 		return answer{text: h.deck.Say("dialogue.cancelled")}, true, h.clerk.EndDialogue(ctx, by)
 	}
+	if d.Kind == planningAgain && text != "仍安排" && text != "1" {
+		return a, false, h.clerk.EndDialogue(ctx, by)
+	}
 	if isChoice(text) {
 		if newer, err := h.askedSince(ctx, by, d); err != nil || newer {
 			return a, false, err
 		}
-	} else if _, _, command := h.match(text); command || strings.HasPrefix(text, "/") || d.Kind != planningAgain && slices.Contains(buttons, text) {
+	} else if h.escapes(text) || d.Kind != planningAgain && slices.Contains(buttons, text) {
 		return a, false, nil
 	}
 	var run action
@@ -47,9 +51,6 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	case takingLeave:
 		run = h.leaveReason
 	case planningAgain:
-		if text != "仍安排" && text != "1" {
-			return a, false, h.clerk.EndDialogue(ctx, by)
-		}
 		run = func(ctx context.Context, c call) (answer, error) { return h.fixRestDay(ctx, c, d.Answers) }
 	default:
 		return a, false, h.clerk.EndDialogue(ctx, by)
@@ -58,11 +59,22 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	return a, true, err
 }
 
+// escapes reports whether words that come while a question is open are no answer to
+// it but a command: one by itself, or with its words behind a space, or with a
+// number. 会议室改造 is an answer, 请假 出差 and 签到4821 are commands.
+func (h *Handlers) escapes(text string) bool {
+	cmd, args, exact := h.match(text)
+	if cmd == nil {
+		return strings.HasPrefix(text, "/")
+	}
+	return exact || number(args) > 0 || strings.HasSuffix(strings.TrimSuffix(text, args), " ")
+}
+
 // pendingQuestion reminds of the question that still waits, after a command that
 // came between.
 func (h *Handlers) pendingQuestion(ctx context.Context, by committee.Actor, d clerk.Dialogue) string {
 	now, talking, err := h.clerk.Dialogue(ctx, by)
-	if err != nil || !talking || now.Kind != proposing || d.Kind != proposing {
+	if err != nil || !talking || now.Kind != proposing || !maps.Equal(now.Answers, d.Answers) || now.Step != d.Step {
 		return ""
 	}
 	return "\n" + h.deck.Say("propose.escaped", firstLine(h.deck.Say("propose."+question(now.Answers, now.Step).key)))

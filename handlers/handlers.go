@@ -174,6 +174,9 @@ func (h *Handlers) redraw(ctx context.Context, by committee.Actor, shown clerk.S
 	if err != nil || !ok {
 		return reply, err
 	}
+	if shown.Kind == clerk.Answer {
+		card.Closed = h.deck.Say("card.done") // a question that came with an answer is asked once
+	}
 	reply.Card = &card
 	if shown.ID == 0 {
 		return reply, nil

@@ -113,8 +113,7 @@ func (h *Handlers) meeting(ctx context.Context, c call) (answer, error) {
 		return h.lastMeeting(ctx, c)
 	}
 	m := d.Meeting
-	status := h.deck.Say("meeting.status."+string(m.State), m.NoticeAt)
-	text := h.deck.Say("meeting.info", cards.MeetingName(d), m.Starts, m.Place, status)
+	text := h.deck.Say("meeting.info", cards.MeetingName(d), m.Starts, m.Place, h.status(d))
 	a := m.Attendee(c.by.Member.ID)
 	if a != nil || c.by.Is(committee.Seated|committee.Recorder) {
 		if topics := d.Sees(c.by.Member.ID); len(topics) > 0 && (!m.NoticedAt.IsZero() || c.by.Is(committee.Secretary)) {
@@ -125,6 +124,19 @@ func (h *Handlers) meeting(ctx context.Context, c call) (answer, error) {
 		text += "\n" + h.deck.Say("meeting.mine", h.myAnswer(*a))
 	}
 	return answer{text: text}, nil
+}
+
+// status says where a meeting that is to be held or finished stands.
+func (h *Handlers) status(d committee.Dossier) string {
+	m := d.Meeting
+	waits := m.State == committee.Planned || m.State == committee.Fixed
+	switch {
+	case waits && m.Kind != committee.Urgent && d.Now.After(d.Window().Latest):
+		return h.deck.Say("meeting.status.missed", d.Window().Latest)
+	case m.State == committee.Fixed && !m.NoticeAt.After(d.Now) && len(d.Agenda) == 0:
+		return h.deck.Say("meeting.status.no-topics")
+	}
+	return h.deck.Say("meeting.status."+string(m.State), m.NoticeAt)
 }
 
 func (h *Handlers) lastMeeting(ctx context.Context, c call) (answer, error) {

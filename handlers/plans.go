@@ -3,6 +3,8 @@ package handlers
 import (
 	"context"
 	"errors"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +27,13 @@ func (h *Handlers) schedule(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	return h.place(ctx, c, p)
+}
+
+// place drafts a plan, at the usual place when none was said.
+func (h *Handlers) place(ctx context.Context, c call, p committee.Plan) (answer, error) {
 	if p.Place == "" {
+		var err error
 		if p.Place, err = h.usualPlace(ctx, c.by); err != nil {
 			return answer{}, err
 		}
@@ -38,7 +46,7 @@ func (h *Handlers) plan(text string) (committee.Plan, error) {
 	p := committee.Plan{Kind: committee.Regular}
 	now := h.clerk.Now()
 	r, err := when.Read(text, now, h.clerk.Calendar())
-	if err != nil {
+	if e, ok := errors.AsType[*when.Error](err); err != nil && (!ok || e.Kind != when.NotPublished) {
 		return p, unreadable(err)
 	}
 	if r.Past && workday.On(r.Start) == workday.On(now) {
@@ -48,9 +56,9 @@ func (h *Handlers) plan(text string) (committee.Plan, error) {
 		return p, committee.Refuse(committee.Invalid, "plan.past-day", past)
 	}
 	switch {
-	case r.Kind == when.Nothing:
+	case r.Kind == when.Nothing || dateLike.MatchString(r.Rest) && workday.On(r.Start) == workday.On(now):
 		return p, committee.Refuse(committee.Invalid, "plan.no-date")
-	case r.Ambiguous && len(r.Others) > 0:
+	case r.Ambiguous && anotherDay(r):
 		return p, committee.Refuse(committee.Invalid, "plan.ambiguous", readings(r))
 	case !r.HasClock:
 		return p, committee.Refuse(committee.Invalid, "plan.no-clock", workday.On(r.Start), r.Start.Format("1-2"))
@@ -76,12 +84,21 @@ func passed(r when.Reading, now time.Time) (workday.Date, bool) {
 	return workday.Date{}, false
 }
 
+// dateLike finds what was meant as a date and is none, such as 13-1.
+var dateLike = regexp.MustCompile(`^\s*\d+\s*[-/.月]\s*\d+`)
+
+// anotherDay reports whether the words may mean another day too; of two hours of one
+// day the likelier is taken, since it is echoed and confirmed before anything leaves.
+func anotherDay(r when.Reading) bool {
+	return slices.ContainsFunc(r.Others, func(o when.Reading) bool { return workday.On(o.Start) != workday.On(r.Start) })
+}
+
 func readings(r when.Reading) []string {
 	var out []string
 	for _, one := range append([]when.Reading{r}, r.Others...) {
-		out = append(out, one.Start.Format("2006年1月2日15:04"))
+		out = append(out, one.Start.Format("2006年")+cards.Day(workday.On(one.Start)))
 	}
-	return out
+	return slices.Compact(out)
 }
 
 // unreadable says what is wrong with a date.
@@ -239,8 +256,14 @@ func (h *Handlers) move(ctx context.Context, c call) (answer, error) {
 
 func (h *Handlers) moveTo(ctx context.Context, c call, p committee.Plan) (answer, error) {
 	d, err := h.clerk.Move(ctx, c.by, p)
-	if r, ok := errors.AsType[*committee.Refusal](err); ok && r.Rule == "plan.rest-day" {
-		return h.askRestDay(ctx, c, p, r)
+	if r, ok := errors.AsType[*committee.Refusal](err); ok {
+		switch r.Rule {
+		case "plan.rest-day":
+			return h.askRestDay(ctx, c, p, r)
+		case "meeting.none": // there is nothing to move: it is planned
+			c.said, c.args = "定会", ""
+			return h.place(ctx, c, p)
+		}
 	}
 	if err != nil {
 		return answer{}, err
@@ -250,15 +273,11 @@ func (h *Handlers) moveTo(ctx context.Context, c call, p committee.Plan) (answer
 
 // cancelMeeting calls the meeting off.
 func (h *Handlers) cancelMeeting(ctx context.Context, c call) (answer, error) {
-	before, err := h.clerk.Current(ctx, c.by)
+	d, told, err := h.clerk.Cancel(ctx, c.by)
 	if err != nil {
 		return answer{}, err
 	}
-	d, err := h.clerk.Cancel(ctx, c.by)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{text: h.deck.Say("meeting.cancelled", cards.MeetingName(d), len(before.Meeting.Roll))}, nil
+	return answer{text: h.deck.Say("meeting.cancelled", cards.MeetingName(d), told)}, nil
 }
 
 // lapse records that the meeting could not be held (A-10).

@@ -24,7 +24,7 @@ var questions = []asked{
 	{"scope-reason", func(a map[string]string) bool { return a["scope"] == strconv.Itoa(committee.OtherScope) }, checkText("topic.scope-reason")},
 	{"kind", always, checkKind},
 	{"persons", func(a map[string]string) bool { return a["kind"] == kindNumber(committee.Personnel) }, checkText("topic.persons")},
-	{"ask", always, plain},
+	{"ask", always, checkAsk},
 	{"reporter", always, plain},
 	{"observers", always, plain},
 	{"disclosure", always, checkDisclosure},
@@ -33,6 +33,8 @@ var questions = []asked{
 func always(map[string]string) bool { return true }
 
 func plain(text string) (string, error) { return text, nil }
+
+func checkAsk(text string) (string, error) { return text, committee.CheckAsk(text) }
 
 func checkTitle(text string) (string, error) { return text, committee.CheckTitle(text) }
 
@@ -124,8 +126,14 @@ func (h *Handlers) answerProposal(ctx context.Context, c call, d clerk.Dialogue)
 	if err != nil {
 		return answer{}, err
 	}
-	t, err = h.clerk.Propose(ctx, c.by, t)
-	return answer{text: h.deck.Say("propose.done", t.Number)}, err
+	if t, err = h.clerk.Propose(ctx, c.by, t); err != nil {
+		return answer{}, err
+	}
+	text := h.deck.Say("propose.done", t.Number)
+	if t.Guests != "" {
+		text += h.deck.Say("propose.guests", t.Guests)
+	}
+	return answer{text: text}, nil
 }
 
 func indexOf(key string) int {

@@ -78,7 +78,7 @@ func (p *play) news(all []news) []string {
 	})
 	var lines []string
 	told := make([]bool, len(all))
-	var at time.Time
+	at := p.stage.clock.Now()
 	for i, n := range all {
 		if told[i] {
 			continue
@@ -91,7 +91,7 @@ func (p *play) news(all []news) []string {
 				to = append(to, all[j].to)
 			}
 		}
-		if !n.at.Equal(at) && n.at.Before(p.stage.clock.Now()) {
+		if !n.at.Equal(at) {
 			lines = append(lines, "-- "+n.at.In(committee.Zone).Format("01-02 15:04"))
 		}
 		at = n.at

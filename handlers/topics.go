@@ -11,6 +11,9 @@ import (
 
 // topics lists what waits for a meeting, and the agenda of one that is noticed.
 func (h *Handlers) topics(ctx context.Context, c call) (answer, error) {
+	if !c.by.Is(committee.Seated | committee.Recorder) {
+		return h.ownTopics(ctx, c.by)
+	}
 	pool, err := h.clerk.Pool(ctx, c.by)
 	if err != nil {
 		return answer{}, err
@@ -24,6 +27,19 @@ func (h *Handlers) topics(ctx context.Context, c call) (answer, error) {
 		text = cards.MeetingName(d) + "\n" + cards.Agenda(d.Agenda) + "\n" + text
 	}
 	return answer{text: text}, nil
+}
+
+// ownTopics lists the topics of a noticed meeting that an observer is asked for
+// nobody outside the committee sees what waits in its pool.
+func (h *Handlers) ownTopics(ctx context.Context, by committee.Actor) (answer, error) {
+	d, err := h.clerk.Current(ctx, by)
+	if _, err = h.heard(answer{}, err); err != nil {
+		return answer{}, err
+	}
+	if d.Meeting.NoticedAt.IsZero() || d.Meeting.Attendee(by.Member.ID) == nil {
+		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-members")
+	}
+	return answer{text: cards.MeetingName(d) + "\n" + cards.Agenda(d.Sees(by.Member.ID))}, nil
 }
 
 // callTopics asks the members for topics (征集议题).
@@ -146,7 +162,7 @@ func (h *Handlers) later(ctx context.Context, c call) (answer, error) {
 func (h *Handlers) revise(ctx context.Context, c call) (answer, error) {
 	n, ask := leadingNumber(c.args)
 	if n == 0 || ask == "" {
-		return answer{}, committee.Refuse(committee.Invalid, "topic.numbers")
+		return answer{}, committee.Refuse(committee.Invalid, "topic.revise-form", max(n, 3))
 	}
 	t, err := h.clerk.Revise(ctx, c.by, n, ask)
 	return answer{text: h.deck.Say("topic.revised", t.Number)}, err

@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -50,7 +51,7 @@ func (s *Scheduler) carry(ctx context.Context, letters []store.Letter) error {
 		mu   sync.Mutex
 		errs []error
 	)
-	free := make(chan struct{}, couriers)
+	free := make(chan struct{}, cmp.Or(s.Couriers, couriers))
 	for _, to := range order {
 		free <- struct{}{}
 		wg.Go(func() {

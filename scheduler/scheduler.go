@@ -40,6 +40,8 @@ type Parts struct {
 	Jobs       []Job
 	Clock      clock.Clock
 	Log        *slog.Logger
+	// Couriers is how many letters to different people leave side by side; 0: eight.
+	Couriers int
 	// Observe is told what became of each letter; it may be nil.
 	Observe func(kind, outcome string)
 }
