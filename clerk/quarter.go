@@ -76,7 +76,10 @@ func (k *desk) cadence() committee.Cadence {
 func (k *desk) quartersMeeting(q workday.Quarter) (*committee.Meeting, error) {
 	m, err := k.RegularIn(k.by.Committee.ID, q.First().At(0, 0, committee.Zone), q.Last().AddDays(1).At(0, 0, committee.Zone))
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil //nolint:nilnil // no meeting is a usual answer here, and both callers ask for it
+		return nil, nil //nolint:nilnil // no meeting is a usual answer here, and all callers ask for it
+	}
+	if err == nil && m.Dead(k.clerk.bylaws, k.clerk.cal, k.now) {
+		return nil, nil //nolint:nilnil // it will not be held as it stands
 	}
 	return m, err
 }

@@ -115,6 +115,9 @@ func (k *desk) numbered(numbers []int) ([]*committee.Topic, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(pool) == 0 {
+		return nil, committee.Refuse(committee.NotFound, "topic.none")
+	}
 	var out []*committee.Topic
 	for _, n := range numbers {
 		i := slices.IndexFunc(pool, func(t committee.Topic) bool { return t.Number == n })

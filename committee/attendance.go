@@ -130,6 +130,8 @@ func (m *Meeting) Reply(who MemberID, answer Answer, reason string, cal *workday
 		return false, Refuse(Untimely, "answer.opened", Moment(m.OpenedAt))
 	case m.State != Noticed:
 		return false, m.unfit()
+	case m.Day().Before(DayOf(now)):
+		return false, m.passed()
 	case a.Answer == answer && (answer != OnLeave || reason == "" || reason == a.Reason):
 		return false, nil
 	}
@@ -234,6 +236,8 @@ func (m *Meeting) CheckIn(who MemberID, how Means, now time.Time) (order int, ch
 		return 0, false, m.unfit()
 	case now.Before(m.CheckInOpens()):
 		return 0, false, Refuse(Untimely, "checkin.not-open", Moment(m.CheckInOpens()), m.Starts)
+	case m.State == Noticed && m.Day().Before(DayOf(now)):
+		return 0, false, m.passed()
 	case a.Here():
 		return a.Order, false, nil
 	}

@@ -87,9 +87,27 @@ func (m *Meeting) unfit() *Refusal { return Refuse(Untimely, "meeting.state."+st
 // it has no roll.
 func (m *Meeting) unnoticed() bool { return m.State == Planned || m.State == Fixed }
 
+// passed refuses what is asked of a meeting whose day is over and which was not held.
+func (m *Meeting) passed() *Refusal { return Refuse(Untimely, "meeting.not-held", m.Starts) }
+
 // Pending reports whether the meeting is still to be held or finished.
 func (m *Meeting) Pending() bool {
 	return slices.Contains([]State{Planned, Fixed, Noticed, InSession, Paused}, m.State)
+}
+
+// Dead reports whether the meeting cannot be held as it stands: its notice can no
+// longer leave in time, or its day has passed without an opening. It holds up no
+// reminder of the quarter (MTG-01).
+func (m *Meeting) Dead(b Bylaws, cal *workday.Calendar, now time.Time) bool {
+	switch {
+	case m.State == Noticed:
+		return m.Day().Before(DayOf(now))
+	case !m.unnoticed():
+		return false
+	case m.Kind == Urgent:
+		return m.Starts.Before(now)
+	}
+	return now.After(WindowOf(m.Day(), b, cal).Latest)
 }
 
 // Held reports whether the meeting took place.
@@ -251,8 +269,11 @@ func (m *Meeting) Open(by Actor, inOffice Body, now time.Time) error {
 	if m.State != Noticed {
 		return m.unfit()
 	}
-	if now.Before(m.CheckInOpens()) {
-		return Refuse(Untimely, "checkin.not-open", Moment(m.CheckInOpens()), m.Starts)
+	switch {
+	case now.Before(m.CheckInOpens()):
+		return Refuse(Untimely, "meeting.too-early", Moment(m.CheckInOpens()), m.Starts)
+	case m.Day().Before(DayOf(now)):
+		return m.passed()
 	}
 	m.expect(inOffice)
 	expected := m.expectedNow()

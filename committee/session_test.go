@@ -78,7 +78,7 @@ func TestATT05OpenRefusals(t *testing.T) {
 	})
 	t.Run("an-hour-early", func(t *testing.T) {
 		m := in(committee.Noticed)
-		wantRefusal(t, m.Open(by(zhang), inOffice, opening.Add(-time.Hour)), committee.Untimely, "checkin.not-open",
+		wantRefusal(t, m.Open(by(zhang), inOffice, opening.Add(-time.Hour)), committee.Untimely, "meeting.too-early",
 			committee.Moment(opening.Add(-30*time.Minute)), opening)
 	})
 	t.Run("a-recorder-undoes-a-check-in", func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestORG01RosterAtTheOpening(t *testing.T) {
 		m := in(committee.Noticed)
 		seat(t, m, 9)
 		gone := body().InOffice(m.Day())[:7]
-		wantRule(t, m.Open(by(zhang), gone[:0:0], opening.Add(-time.Hour)), "checkin.not-open")
+		wantRule(t, m.Open(by(zhang), gone[:0:0], opening.Add(-time.Hour)), "meeting.too-early")
 		if err := m.Open(by(zhang), gone, opening); err != nil {
 			t.Fatal(err)
 		}
@@ -208,4 +208,46 @@ func TestSYS08TheDayIsChinas(t *testing.T) {
 	var planned committee.Meeting
 	p := plan("2026-12-15 07:30")
 	wantRule(t, planned.Fix(p, by(zhang), china, at("2026-12-08 07:00").UTC()), "")
+}
+
+// A meeting whose day is over was not held: nothing can be asked of it but to move
+// it or to let it lapse.
+func TestTheDayAfter(t *testing.T) {
+	m := in(committee.Noticed)
+	seat(t, m, 9)
+	later := opening.AddDate(0, 0, 1)
+	wantRule(t, m.Open(by(zhang), body().InOffice(m.Day()), later), "meeting.not-held")
+	_, err := m.Reply(liu, committee.Comes, "", workday.China(), later)
+	wantRule(t, err, "meeting.not-held")
+	if _, _, err := m.CheckIn(wu, committee.ByButton, later); err == nil || m.Attendee(wu).Here() && m.Attendee(wu).CheckedIn.Equal(later) {
+		t.Errorf("checked in the day after: %v", err)
+	}
+}
+
+func TestDead(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 12, day, hour, 1, 0, 0, committee.Zone) }
+	for name, test := range map[string]struct {
+		state committee.State
+		kind  committee.MeetingKind
+		now   time.Time
+		want  bool
+	}{
+		"a-draft-in-time":             {committee.Planned, committee.Regular, at(11, 17), false},
+		"a-draft-too-late":            {committee.Planned, committee.Regular, at(11, 18), true},
+		"confirmed-and-never-left":    {committee.Fixed, committee.Regular, at(11, 18), true},
+		"an-urgent-draft":             {committee.Planned, committee.Urgent, at(15, 13), false},
+		"an-urgent-draft-of-the-past": {committee.Planned, committee.Urgent, at(15, 15), true},
+		"noticed":                     {committee.Noticed, committee.Regular, at(15, 23), false},
+		"noticed-and-not-held":        {committee.Noticed, committee.Regular, at(16, 0), true},
+		"in-session-past-midnight":    {committee.InSession, committee.Regular, at(16, 0), false},
+		"held":                        {committee.Adjourned, committee.Regular, at(20, 0), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := in(test.state)
+			m.Kind = test.kind
+			if got := m.Dead(committee.DefaultBylaws(), workday.China(), test.now); got != test.want {
+				t.Errorf("dead %t, want %t", got, test.want)
+			}
+		})
+	}
 }

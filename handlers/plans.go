@@ -23,7 +23,7 @@ func (h *Handlers) schedule(ctx context.Context, c call) (answer, error) {
 	if c.args == "" {
 		return answer{text: h.deck.Say("plan.ask")}, nil
 	}
-	p, err := h.plan(c.args)
+	p, err := h.plan(c.args, c.said)
 	if err != nil {
 		return answer{}, err
 	}
@@ -41,13 +41,13 @@ func (h *Handlers) place(ctx context.Context, c call, p committee.Plan) (answer,
 	return h.fix(ctx, c, p)
 }
 
-// plan reads a date, a time and a place.
-func (h *Handlers) plan(text string) (committee.Plan, error) {
+// plan reads a date, a time and a place; command is the word that asked for it.
+func (h *Handlers) plan(text, command string) (committee.Plan, error) {
 	p := committee.Plan{Kind: committee.Regular}
 	now := h.clerk.Now()
 	r, err := when.Read(text, now, h.clerk.Calendar())
 	if e, ok := errors.AsType[*when.Error](err); err != nil && (!ok || e.Kind != when.NotPublished) {
-		return p, unreadable(err)
+		return p, unreadable(err, command)
 	}
 	if r.Past && workday.On(r.Start) == workday.On(now) {
 		return p, committee.Refuse(committee.Invalid, "plan.past-time", r.Start)
@@ -57,11 +57,11 @@ func (h *Handlers) plan(text string) (committee.Plan, error) {
 	}
 	switch {
 	case r.Kind == when.Nothing || dateLike.MatchString(r.Rest) && workday.On(r.Start) == workday.On(now):
-		return p, committee.Refuse(committee.Invalid, "plan.no-date")
+		return p, committee.Refuse(committee.Invalid, "plan.no-date", command)
 	case r.Ambiguous && anotherDay(r):
 		return p, committee.Refuse(committee.Invalid, "plan.ambiguous", readings(r))
 	case !r.HasClock:
-		return p, committee.Refuse(committee.Invalid, "plan.no-clock", workday.On(r.Start), r.Start.Format("1-2"))
+		return p, committee.Refuse(committee.Invalid, "plan.no-clock", workday.On(r.Start), r.Start.Format("1-2"), command)
 	}
 	p.Starts, p.Place = r.Start, strings.Trim(r.Rest, " ,，。")
 	if n := len([]rune(p.Place)); n > 60 {
@@ -102,7 +102,7 @@ func readings(r when.Reading) []string {
 }
 
 // unreadable says what is wrong with a date.
-func unreadable(err error) error {
+func unreadable(err error, command string) error {
 	e, ok := errors.AsType[*when.Error](err)
 	switch {
 	case !ok:
@@ -112,7 +112,7 @@ func unreadable(err error) error {
 	case e.Kind == when.WeekdayMismatch:
 		return committee.Refuse(committee.Invalid, "date.weekday")
 	}
-	return committee.Refuse(committee.Invalid, "plan.no-date")
+	return committee.Refuse(committee.Invalid, "plan.no-date", command)
 }
 
 // fix drafts a plan and echoes it; a rest day is asked back first (spec.md §3.9).
@@ -206,7 +206,7 @@ func (h *Handlers) urgent(ctx context.Context, c call) (answer, error) {
 	if !ok {
 		return answer{}, committee.Refuse(committee.Invalid, "plan.urgent-reason")
 	}
-	p, err := h.plan(where)
+	p, err := h.plan(where, "紧急会议")
 	if err != nil {
 		return answer{}, err
 	}
@@ -247,7 +247,7 @@ func (h *Handlers) move(ctx context.Context, c call) (answer, error) {
 	if c.args == "" {
 		return h.askDate(ctx, c)
 	}
-	p, err := h.plan(c.args)
+	p, err := h.plan(c.args, "改期")
 	if err != nil {
 		return answer{}, err
 	}
