@@ -38,16 +38,9 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 	if text == "" {
 		return answer{text: h.deck.Say("empty")}, nil
 	}
-	cmd, args, _ := h.match(text)
-	d, talking, err := h.clerk.Dialogue(ctx, by)
+	d, talking, err := h.openDialogue(ctx, by)
 	if err != nil {
 		return answer{}, err
-	}
-	if talking && h.clerk.Now().Sub(d.UpdatedAt) > patience {
-		talking = false
-		if err := h.clerk.EndDialogue(ctx, by); err != nil {
-			return answer{}, err
-		}
 	}
 	if talking {
 		a, done, err := h.dialogue(ctx, by, d, text)
@@ -55,6 +48,25 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 			return a, err
 		}
 	}
+	a, err := h.asked(ctx, by, text)
+	if err == nil && talking {
+		a.text += h.pendingQuestion(ctx, by, d)
+	}
+	return a, err
+}
+
+// openDialogue finds the dialogue that still waits for an answer; one that has waited
+// too long is forgotten, so that it does not catch the words of another day.
+func (h *Handlers) openDialogue(ctx context.Context, by committee.Actor) (d clerk.Dialogue, talking bool, err error) {
+	d, talking, err = h.clerk.Dialogue(ctx, by)
+	if err != nil || !talking || h.clerk.Now().Sub(d.UpdatedAt) <= patience {
+		return d, talking, err
+	}
+	return d, false, h.clerk.EndDialogue(ctx, by)
+}
+
+// asked answers words that are no part of a dialogue.
+func (h *Handlers) asked(ctx context.Context, by committee.Actor, text string) (answer, error) {
 	if isChoice(text) {
 		return h.digit(ctx, by, text)
 	}
@@ -64,14 +76,11 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 			return a, err
 		}
 	}
+	cmd, args, _ := h.match(text)
 	if cmd == nil {
 		return h.unknown(by, text), nil
 	}
-	a, err := h.heard(cmd.run(ctx, call{by: by, args: args, said: cmd.names[0]}))
-	if err == nil && talking {
-		a.text += h.pendingQuestion(ctx, by, d)
-	}
-	return a, err
+	return h.heard(cmd.run(ctx, call{by: by, args: args, said: cmd.names[0]}))
 }
 
 // button does what the newest open card that bears these words would do.
