@@ -72,6 +72,8 @@ func (k *Deck) answered(card bot.Card, d committee.Dossier, to committee.Member)
 		return closed(card, k.Say("card.opened"))
 	case a.Answer == committee.Comes:
 		card.Desc = k.Say("notice.comes")
+	case a.Answer == committee.OnLeave && to.ID == d.Chair().ID:
+		card.Desc = k.Say("notice.leave-chair")
 	case a.Answer == committee.OnLeave && a.Granted:
 		card.Desc = k.Say("notice.leave-granted")
 	case a.Answer == committee.OnLeave && a.Reason == "":
@@ -175,14 +177,17 @@ func (k *Deck) Call(d committee.Dossier, who committee.Member) bot.Card {
 
 // Forecast tells the secretary how many will come, and who has not said (ATT-03).
 func (k *Deck) Forecast(d committee.Dossier) string {
-	text := k.Outlook(d)
+	text := k.Answers(d)
 	if silent := k.silent(d); len(silent) > 0 {
 		text += k.Say("forecast.silent", silent)
 	}
 	return text
 }
 
-// Outlook is a forecast without the names of the silent.
+// Answers is a forecast with those on leave, without the silent.
+func (k *Deck) Answers(d committee.Dossier) string { return k.Outlook(d) + k.onLeave(d) }
+
+// Outlook is a forecast in numbers, without a name.
 func (k *Deck) Outlook(d committee.Dossier) string {
 	f := d.Meeting.Forecast(d.Committee)
 	text := k.Say("forecast", f.Coming, f.Leave, f.Silent, f.Quorum)
@@ -196,7 +201,14 @@ func (k *Deck) Outlook(d committee.Dossier) string {
 	default:
 		text += k.Say("forecast.enough")
 	}
-	return text + k.onLeave(d)
+	return text
+}
+
+func (k *Deck) reason(a committee.Attendee) string {
+	if a.Reason == "" {
+		return k.Say("leave.no-reason")
+	}
+	return a.Reason
 }
 
 func (k *Deck) silent(d committee.Dossier) committee.Body {
@@ -212,8 +224,8 @@ func (k *Deck) silent(d committee.Dossier) committee.Body {
 func (k *Deck) onLeave(d committee.Dossier) string {
 	var names []string
 	for _, a := range d.Meeting.Roll {
-		if a.Capacity == committee.Voting && a.Answer == committee.OnLeave {
-			names = append(names, k.Say("forecast.leave", d.Body.Name(a.Member), a.Reason))
+		if a.Capacity == committee.Voting && a.Answer == committee.OnLeave && !a.Here() {
+			names = append(names, k.Say("forecast.leave", d.Body.Name(a.Member), k.reason(a)))
 		}
 	}
 	if len(names) == 0 {
@@ -246,6 +258,7 @@ func (k *Deck) Doomed(d committee.Dossier) bot.Card {
 		return closed(card, why)
 	}
 	if !f.Doomed() || d.Meeting.Held() {
+		card.Desc = k.Say("doomed.now", f.Most(), f.Quorum)
 		return closed(card, k.Say("doomed.over"))
 	}
 	return card

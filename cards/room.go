@@ -1,29 +1,27 @@
 package cards
 
 import (
+	"strings"
+
 	"yishi/bot"
 	"yishi/committee"
 )
 
 // Leave asks the secretary about someone's leave (ATT-02).
 func (k *Deck) Leave(d committee.Dossier, who committee.Member) bot.Card {
-	f := d.Meeting.Forecast(d.Committee)
 	a := d.Meeting.Attendee(who.ID)
-	reason := ""
-	if a != nil {
-		reason = a.Reason
-	}
-	if reason == "" {
-		reason = k.Say("leave.no-reason")
+	says, forecast := k.leaveSays(who, a), ""
+	if a != nil && a.Capacity == committee.Voting {
+		forecast = k.leaveForecast(d.Meeting.Forecast(d.Committee))
 	}
 	ids := []int64{int64(d.Meeting.ID), int64(who.ID)}
 	card := bot.Card{
 		Title:   k.Say("leave.title", who.Name),
-		Desc:    k.Say("leave.desc", who.Name, reason),
-		Body:    k.leaveForecast(f),
+		Desc:    says,
+		Body:    forecast,
 		Fields:  []bot.Field{{Name: "会议", Value: Time(d.Meeting.Starts)}, {Name: "电话", Value: who.Phone}},
 		Buttons: []bot.Button{{Text: "准假", Action: Action("leave.grant", ids...), Style: bot.Primary}, {Text: "请再协调", Action: Action("leave.urge", ids...)}},
-		Text:    k.Say("leave.text", who.Name, reason) + k.leaveForecast(f) + k.Say("leave.type", who.Name),
+		Text:    says + forecast + k.Say("leave.type", who.Name),
 	}
 	switch why := k.gone(d); {
 	case why != "":
@@ -36,6 +34,17 @@ func (k *Deck) Leave(d committee.Dossier, who committee.Member) bot.Card {
 		return closed(card, k.Say("leave.granted"))
 	}
 	return card
+}
+
+// leaveSays tells who asks for leave, and why.
+func (k *Deck) leaveSays(who committee.Member, a *committee.Attendee) string {
+	switch {
+	case a == nil || a.Reason == "":
+		return k.Say("leave.bare", who.Name)
+	case strings.HasPrefix(a.Reason, "因"):
+		return k.Say("leave.because", who.Name, a.Reason)
+	}
+	return k.Say("leave.text", who.Name, a.Reason)
 }
 
 func (k *Deck) leaveForecast(f committee.Forecast) string {

@@ -3,6 +3,7 @@ package clerk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"yishi/committee"
@@ -55,11 +56,15 @@ const reasonPatience = 3 * time.Minute
 // secretary with its reason (ATT-02), and when no quorum can come any more he
 // learns that at once (ATT-03).
 func (c *Clerk) Reply(ctx context.Context, by committee.Actor, id committee.MeetingID, answer committee.Answer, reason string) (Attended, error) {
+	var before committee.Answer
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		if a := m.Attendee(by.Member.ID); a != nil {
+			before = a.Answer
+		}
 		return m.Reply(by.Member.ID, answer, reason, c.cal, k.now)
 	}
 	return c.attend(ctx, by, id, by.Member.ID, "answer", change, func(k *desk, d committee.Dossier) error {
-		if err := k.refreshAnswer(d.Meeting, by.Member.ID); err != nil {
+		if err := k.refreshOwn(d.Meeting, by.Member.ID, Notice, Chase); err != nil {
 			return err
 		}
 		if d.Meeting.Attendee(by.Member.ID).Capacity == committee.Voting {
@@ -73,11 +78,19 @@ func (c *Clerk) Reply(ctx context.Context, by committee.Actor, id committee.Meet
 		if err := k.leaveAsked(d, reason); err != nil {
 			return err
 		}
-		if d.Meeting.Forecast(d.Committee).Doomed() && d.Meeting.Attendee(by.Member.ID).Capacity == committee.Voting {
-			return k.toSecretary(QuorumDoomed, store.Subject{Meeting: d.Meeting.ID})
-		}
-		return nil
+		return k.doomed(d, before)
 	})
+}
+
+// doomed tells the secretary of the leave with which the quorum was lost; with
+// every other leave the card that says so follows.
+func (k *desk) doomed(d committee.Dossier, before committee.Answer) error {
+	f, s := d.Meeting.Forecast(d.Committee), store.Subject{Meeting: d.Meeting.ID}
+	own := d.Meeting.Attendee(k.by.Member.ID)
+	if before != committee.OnLeave && own.Capacity == committee.Voting && f.Most() == f.Quorum-1 {
+		return k.toSecretary(QuorumDoomed, s)
+	}
+	return k.refresh(QuorumDoomed, s)
 }
 
 // leaveOff lets the secretary's cards show that somebody comes after all.
@@ -122,15 +135,14 @@ func (k *desk) leaveAsked(d committee.Dossier, reason string) error {
 	return k.postAt(LeaveCard, secretary.ID, s, due)
 }
 
-// refreshAnswer lets the cards on which this person was asked show his answer: the
-// notice, and every chase after it.
-func (k *desk) refreshAnswer(m committee.Meeting, who committee.MemberID) error {
+// refreshOwn lets a person's cards of some kinds about a meeting show how it stands.
+func (k *desk) refreshOwn(m committee.Meeting, who committee.MemberID, kinds ...string) error {
 	shown, err := k.Shown(who, 20)
 	if err != nil {
 		return err
 	}
 	for _, s := range shown {
-		if s.Meeting == m.ID && (s.Kind == Notice || s.Kind == Chase) {
+		if s.Meeting == m.ID && slices.Contains(kinds, s.Kind) {
 			if err := k.refreshOne(s); err != nil {
 				return err
 			}
@@ -148,17 +160,36 @@ func (k *desk) refreshOne(d store.Delivery) error {
 	})
 }
 
-// Opinion keeps what a person on leave wants to be read out; it is not counted.
+// Opinion keeps what a person who does not come wants to be read out; it is not
+// counted. It goes to chair and recorder when the meeting is open.
 func (c *Clerk) Opinion(ctx context.Context, by committee.Actor, words string) (Attended, error) {
 	change := func(_ *desk, m *committee.Meeting) (bool, error) {
 		a := m.Attendee(by.Member.ID)
-		if a == nil || a.Answer != committee.OnLeave {
-			return false, committee.Refuse(committee.Conflict, "leave.none")
+		switch {
+		case a == nil:
+			return false, committee.Refuse(committee.NotFound, "meeting.not-invited")
+		case a.Here() || a.Answer != committee.OnLeave && !m.Sitting():
+			return false, committee.Refuse(committee.Conflict, "opinion.not-away")
 		}
 		a.Opinion = words
 		return true, nil
 	}
-	return c.attend(ctx, by, 0, by.Member.ID, "opinion", change, func(*desk, committee.Dossier) error { return nil })
+	return c.attend(ctx, by, 0, by.Member.ID, "opinion", change, func(k *desk, d committee.Dossier) error {
+		if !d.Meeting.Sitting() {
+			return nil
+		}
+		return k.tellOpinion(d.Meeting, by.Member.ID)
+	})
+}
+
+// tellOpinion brings what an absent person thinks before chair and recorder.
+func (k *desk) tellOpinion(m committee.Meeting, who committee.MemberID) error {
+	body, err := k.Body(m.Committee)
+	if err != nil {
+		return err
+	}
+	readers := append(ids(body.With(committee.Recorder, committee.DayOf(k.now))), m.Chair)
+	return k.postAll(OpinionTold, readers, store.Subject{Meeting: m.ID, Member: who})
 }
 
 // Grant grants someone's leave (ATT-02); he learns of it.
@@ -189,18 +220,19 @@ func (c *Clerk) CheckIn(ctx context.Context, by committee.Actor, id committee.Me
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
 		how := committee.ByButton
 		switch {
+		case k.now.Before(m.CheckInOpens()):
 		case code != "":
 			if err := m.CheckCode(code, k.now); err != nil {
 				return false, err
 			}
 			how = committee.ByCode
-		case c.bylaws.RequireCode && !k.now.Before(m.CheckInOpens()):
+		case c.bylaws.RequireCode:
 			return false, committee.Refuse(committee.Invalid, "checkin.code-needed")
 		}
 		_, changed, err := m.CheckIn(by.Member.ID, how, k.now)
 		return changed, err
 	}
-	return c.attend(ctx, by, id, by.Member.ID, "checkin", change, (*desk).arrived)
+	return c.attend(ctx, by, id, by.Member.ID, "checkin", change, arrived(by.Member.ID))
 }
 
 // CheckInFor is the recorder's check-in for somebody else, with a reason (代签).
@@ -211,6 +243,8 @@ func (c *Clerk) CheckInFor(ctx context.Context, by committee.Actor, who committe
 			return false, committee.Refuse(committee.Forbidden, "checkin.only-recorder")
 		case reason == "":
 			return false, committee.Refuse(committee.Invalid, "checkin.reason-needed")
+		case m.Attendee(who) == nil && !m.NoticedAt.IsZero():
+			return false, committee.Refuse(committee.NotFound, "called.not-invited")
 		}
 		_, changed, err := m.CheckIn(who, committee.ByRecorder, k.now)
 		if !changed || err != nil {
@@ -218,16 +252,21 @@ func (c *Clerk) CheckInFor(ctx context.Context, by committee.Actor, who committe
 		}
 		return true, k.log(m.ID, "checkin.for", reason)
 	}
-	return c.attend(ctx, by, 0, who, "checkin", change, (*desk).arrived)
+	return c.attend(ctx, by, 0, who, "checkin", change, arrived(who))
 }
 
 // arrived tells the chair the moment the quorum is there.
-func (k *desk) arrived(d committee.Dossier) error {
-	f := d.Meeting.Forecast(d.Committee)
-	if d.Meeting.State != committee.Noticed || f.Present != f.Quorum {
-		return nil
+func arrived(who committee.MemberID) func(*desk, committee.Dossier) error {
+	return func(k *desk, d committee.Dossier) error {
+		if err := k.refreshOwn(d.Meeting, who, CheckInCard); err != nil {
+			return err
+		}
+		f := d.Meeting.Forecast(d.Committee)
+		if d.Meeting.State != committee.Noticed || f.Present != f.Quorum || d.Meeting.Attendee(who).Capacity != committee.Voting {
+			return nil
+		}
+		return k.post(QuorumMet, d.Chair().ID, store.Subject{Meeting: d.Meeting.ID})
 	}
-	return k.post(QuorumMet, d.Chair().ID, store.Subject{Meeting: d.Meeting.ID})
 }
 
 // LeaveRoom records that a person left the room: he himself, or another by the
@@ -236,6 +275,9 @@ func (c *Clerk) LeaveRoom(ctx context.Context, by committee.Actor, who committee
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
 		if who != by.Member.ID && !by.Is(committee.Recorder) && !m.Presides(by) {
 			return false, committee.Refuse(committee.Forbidden, "leave.only-self")
+		}
+		if who != by.Member.ID && m.Attendee(who) == nil && !m.NoticedAt.IsZero() {
+			return false, committee.Refuse(committee.NotFound, "called.not-invited")
 		}
 		return m.Leave(who, k.now)
 	}

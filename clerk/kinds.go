@@ -30,6 +30,7 @@ const (
 	CheckInCard     = "checkin"        // to everyone on the roll (ATT-04)
 	QuorumMet       = "quorum.met"     // to the chair: the meeting can open (ATT-05)
 	WaitCard        = "wait"           // to the chair: wait, move or lapse
+	OpinionTold     = "opinion"        // to chair and recorder: what an absent person wants read out
 	SessionOpened   = "opened"         // to the recorder: the meeting is open
 	BallotCard      = "ballot"         // to each elector (VOT-07)
 	BallotWarning   = "ballot.warn"    // to electors who have not voted

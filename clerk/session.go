@@ -28,6 +28,13 @@ func (c *Clerk) Open(ctx context.Context, by committee.Actor) (d committee.Dossi
 				return err
 			}
 		}
+		for _, a := range m.Roll {
+			if a.Opinion != "" && !a.Here() {
+				if err := k.tellOpinion(*m, a.Member); err != nil {
+					return err
+				}
+			}
+		}
 		return k.postAll(SessionOpened, ids(body.With(committee.Recorder, workday.On(k.now))), store.Subject{Meeting: m.ID})
 	})
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"strings"
+	"time"
 
 	"yishi/clerk"
 	"yishi/committee"
@@ -14,10 +15,13 @@ func (h *Handlers) comes(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	m := a.Dossier.Meeting
 	switch {
 	case !a.Changed:
 		return answer{text: h.deck.Say("answer.comes.again")}, nil
-	case !a.Line.AnsweredIn && a.Dossier.Meeting.AnswerBy(a.Dossier.Calendar).After(a.Dossier.Meeting.NoticedAt):
+	case a.Dossier.Now.After(m.Starts.Add(-time.Hour)):
+		return answer{text: h.deck.Say("answer.comes.soon", m.Starts, m.Place)}, h.endLeave(ctx, c.by)
+	case !a.Line.AnsweredIn && m.AnswerBy(a.Dossier.Calendar).After(m.NoticedAt):
 		return answer{text: h.deck.Say("answer.comes.late")}, h.endLeave(ctx, c.by)
 	}
 	return answer{text: h.deck.Say("answer.comes")}, h.endLeave(ctx, c.by)
@@ -59,9 +63,7 @@ var leaveReasons = map[string]string{"1": "公务", "①": "公务", "2": "出�
 // leaveWords reads the reason of a leave: one of the choices or words of one's own.
 func leaveWords(text string) string {
 	text = strings.Trim(text, " ,。")
-	for _, prefix := range []string{"因", "事由"} {
-		text = strings.TrimLeft(strings.TrimPrefix(text, prefix), " :")
-	}
+	text = strings.TrimLeft(strings.TrimPrefix(text, "事由"), " :")
 	if reason, ok := leaveReasons[text]; ok {
 		return reason
 	}
@@ -81,7 +83,7 @@ func (h *Handlers) leaveReason(ctx context.Context, c call) (answer, error) {
 // opinion keeps what one on leave wants to be read out (A-06).
 func (h *Handlers) opinion(ctx context.Context, c call) (answer, error) {
 	if c.args == "" {
-		return answer{}, committee.Refuse(committee.Invalid, "note.empty")
+		return answer{}, committee.Refuse(committee.Invalid, "opinion.empty")
 	}
 	_, err := h.clerk.Opinion(ctx, c.by, clip(c.args, 1000))
 	return answer{text: h.deck.Say("answer.opinion")}, err
@@ -183,7 +185,7 @@ func (h *Handlers) leavePhones(ctx context.Context, c call) (answer, error) {
 // pending tells who has not answered, with telephone numbers (谁没回).
 func (h *Handlers) pending(ctx context.Context, c call) (answer, error) {
 	if !c.by.Is(keepers | committee.Vice) {
-		return answer{}, committee.Refuse(committee.Forbidden, "called.who")
+		return answer{}, committee.Refuse(committee.Forbidden, "pending.who")
 	}
 	d, err := h.clerk.Current(ctx, c.by)
 	if err != nil {
@@ -200,13 +202,13 @@ func (h *Handlers) pending(ctx context.Context, c call) (answer, error) {
 	}
 	reached, all := d.Meeting.Reached()
 	if len(silent) == 0 {
-		return answer{text: h.deck.Say("pending.none", all) + "\n" + h.deck.Outlook(d)}, nil
+		return answer{text: h.deck.Say("pending.none", all) + "\n" + h.deck.Answers(d)}, nil
 	}
 	key := "pending.masked"
 	if c.by.Is(keepers) {
 		key = "pending.some"
 	}
-	return answer{text: h.deck.Say(key, all, reached, len(silent), silent) + "\n" + h.deck.Outlook(d)}, nil
+	return answer{text: h.deck.Say(key, all, reached, len(silent), silent) + "\n" + h.deck.Answers(d)}, nil
 }
 
 // called notes that somebody was told by telephone (NTC-06).
@@ -258,6 +260,9 @@ func (h *Handlers) code(ctx context.Context, c call) (answer, error) {
 // checkInFor is the recorder's check-in for somebody else (代签).
 func (h *Handlers) checkInFor(ctx context.Context, c call) (answer, error) {
 	name, reason, _ := strings.Cut(c.args, " ")
+	if name == "" {
+		return answer{}, committee.Refuse(committee.Invalid, "checkin.reason-needed")
+	}
 	who, err := h.person(ctx, c.by, name)
 	if err != nil {
 		return answer{}, err
@@ -299,8 +304,12 @@ func (h *Handlers) attendance(ctx context.Context, c call) (answer, error) {
 		return answer{}, committee.Refuse(committee.Untimely, "meeting.state."+string(d.Meeting.State))
 	}
 	text := h.deck.Attendance(d)
-	if !d.Meeting.Held() {
+	switch {
+	case d.Meeting.Held():
+	case c.by.Is(keepers | committee.Vice):
 		text += "\n" + h.deck.Forecast(d)
+	default:
+		text += "\n" + h.deck.Outlook(d)
 	}
 	return answer{text: text}, nil
 }

@@ -23,7 +23,11 @@ const (
 // when they are no answer to it: a command, a vote, the words on a button.
 func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dialogue, text string) (a answer, done bool, err error) {
 	if text == "取消" {
-		return answer{text: h.deck.Say("dialogue.cancelled")}, true, h.clerk.EndDialogue(ctx, by)
+		key := "dialogue.cancelled"
+		if d.Kind == takingLeave {
+			key = "dialogue.cancelled.leave"
+		}
+		return answer{text: h.deck.Say(key)}, true, h.clerk.EndDialogue(ctx, by)
 	}
 	if d.Kind == planningAgain && text != "仍安排" && text != "1" {
 		return a, false, h.clerk.EndDialogue(ctx, by)

@@ -131,6 +131,8 @@ func (h *Handlers) status(d committee.Dossier) string {
 	m := d.Meeting
 	waits := m.State == committee.Planned || m.State == committee.Fixed
 	switch {
+	case m.State == committee.Noticed && m.Day().Before(committee.DayOf(d.Now)):
+		return h.deck.Say("meeting.status.not-held")
 	case waits && m.Kind != committee.Urgent && d.Now.After(d.Window().Latest):
 		return h.deck.Say("meeting.status.missed", d.Window().Latest)
 	case m.State == committee.Fixed && !m.NoticeAt.After(d.Now) && len(d.Agenda) == 0:
@@ -232,7 +234,7 @@ func (h *Handlers) secretaryOwes(ctx context.Context, by committee.Actor, d comm
 	if len(waiting) > 0 {
 		owes = append(owes, h.deck.Say("mine.topics", len(waiting)))
 	}
-	if d.Meeting.State == committee.Planned {
+	if d.Meeting.State == committee.Planned && !d.Meeting.Dead(by.Committee.Bylaws, h.clerk.Calendar(), d.Now) {
 		owes = append(owes, h.deck.Say("mine.confirm", d.Meeting.Starts))
 	}
 	q, err := h.clerk.ThisQuarter(ctx, by)

@@ -55,6 +55,9 @@ func (h *Handlers) speak(ctx context.Context, c call) (answer, error) {
 // note is the recorder's word about what somebody said (记 姓名 …).
 func (h *Handlers) note(ctx context.Context, c call) (answer, error) {
 	name, text, _ := strings.Cut(c.args, " ")
+	if name == "" {
+		return answer{}, committee.Refuse(committee.Invalid, "note.form")
+	}
 	who, err := h.person(ctx, c.by, name)
 	if err != nil {
 		return answer{}, err

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"yishi/bot"
@@ -77,6 +78,7 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.CheckInCard:     {false, l.checkIn},
 		clerk.QuorumMet:       {false, l.quorumMet},
 		clerk.WaitCard:        {false, l.wait},
+		clerk.OpinionTold:     {false, l.opinion},
 		clerk.SessionOpened:   {false, l.opened},
 		clerk.BallotCard:      {false, l.ballot},
 		clerk.BallotWarning:   {false, l.ballotWarning},
@@ -177,9 +179,15 @@ func (l *Letters) unreachable(ctx context.Context, w writing) (bot.Message, erro
 	if !ok {
 		return bot.Message{}, errStale
 	}
+	if refused, err := strconv.Atoi(w.subject.Step); err == nil {
+		return words(l.deck.Say("unreachable.refused", who.Name, l.deck.Why(refused), who.Phone))
+	}
 	failed, err := l.clerk.LastFailure(ctx, w.to, who.ID)
-	if err != nil {
+	switch {
+	case err != nil:
 		return bot.Message{}, err
+	case failed == 0:
+		return bot.Message{}, errStale
 	}
 	return words(l.deck.Say("unreachable", who.Name, l.deck.Why(failed), who.Phone))
 }
@@ -189,7 +197,7 @@ func (l *Letters) quarter(ctx context.Context, w writing) (bot.Message, error) {
 	switch {
 	case err != nil:
 		return bot.Message{}, err
-	case q.Meeting != nil:
+	case q.Meeting != nil || l.clerk.Now().After(q.LastNotice):
 		return bot.Message{}, errStale
 	}
 	text := l.deck.Say("quarter.reminder", q.DaysLeft, q.LastNotice, q.LastMeeting)
@@ -201,8 +209,11 @@ func (l *Letters) quarter(ctx context.Context, w writing) (bot.Message, error) {
 
 func (l *Letters) quarterMissed(ctx context.Context, w writing) (bot.Message, error) {
 	q, err := l.clerk.ThisQuarter(ctx, w.to)
-	if err != nil {
+	switch {
+	case err != nil:
 		return bot.Message{}, err
+	case q.Meeting != nil || !l.clerk.Now().After(q.LastNotice): // dated after all, or the quarter is over
+		return bot.Message{}, errStale
 	}
 	return words(l.deck.Say("quarter.missed", q.LastNotice))
 }
@@ -212,7 +223,11 @@ func (l *Letters) topicsCall(_ context.Context, w writing) (bot.Message, error) 
 	if err != nil {
 		return bot.Message{}, fmt.Errorf("letters: reading a deadline: %w", err)
 	}
-	return words(l.deck.Say("topics.call", w.to.Member.Comrade(), by.At(18, 0, committee.Zone)))
+	deadline := by.At(18, 0, committee.Zone)
+	if l.clerk.Now().After(deadline) {
+		return bot.Message{}, errStale
+	}
+	return words(l.deck.Say("topics.call", w.to.Member.Comrade(), deadline))
 }
 
 func (l *Letters) topicsDue(ctx context.Context, w writing) (bot.Message, error) {

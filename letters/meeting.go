@@ -77,16 +77,22 @@ func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, err
 
 func (l *Letters) noticeMissed(ctx context.Context, w writing) (bot.Message, error) {
 	d, err := l.dossier(ctx, w)
-	if err != nil {
+	switch {
+	case err != nil:
 		return bot.Message{}, err
+	case d.Meeting.State != committee.Fixed || !d.Now.After(d.Window().Latest):
+		return bot.Message{}, errStale
 	}
 	return words(l.deck.Say("notice.missed", d.Meeting.Starts, d.Window().Latest))
 }
 
 func (l *Letters) noticeNoTopics(ctx context.Context, w writing) (bot.Message, error) {
 	d, err := l.dossier(ctx, w)
-	if err != nil {
+	switch {
+	case err != nil:
 		return bot.Message{}, err
+	case d.Meeting.State != committee.Fixed || len(d.Agenda) > 0 || d.Now.After(d.Window().Latest):
+		return bot.Message{}, errStale
 	}
 	return words(l.deck.Say("notice.none", d.Meeting.Starts, d.Window().Latest))
 }
@@ -168,6 +174,19 @@ func (l *Letters) quorumMet(ctx context.Context, w writing) (bot.Message, error)
 
 func (l *Letters) wait(ctx context.Context, w writing) (bot.Message, error) {
 	return l.drawn(ctx, w, l.deck.Wait)
+}
+
+// opinion is what somebody who did not come wants to be read out.
+func (l *Letters) opinion(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	a := d.Meeting.Attendee(w.subject.Member)
+	if a == nil || a.Opinion == "" {
+		return bot.Message{}, errStale
+	}
+	return words(l.deck.Say("opinion.told", d.Body.Name(a.Member), a.Opinion))
 }
 
 func (l *Letters) opened(ctx context.Context, w writing) (bot.Message, error) {
