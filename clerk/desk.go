@@ -1,8 +1,10 @@
 package clerk
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"yishi/bot"
@@ -33,25 +35,28 @@ func (c *Clerk) Sent(ctx context.Context, l store.Letter, ref bot.MessageRef, ca
 	return c.leave(ctx, l, d)
 }
 
+// The failures for which no platform has a code.
+const (
+	Unexplained = -1 // the platform gave no code
+	GivenUp     = -2 // it was tried for a week
+)
+
 // Failed records that a person could not be reached, and tells the secretary at
 // once (NTC-06); a notice tells him in its report.
 func (c *Clerk) Failed(ctx context.Context, l store.Letter, user bot.UserRef, code int, reason string) error {
-	platform := user.Platform
-	if platform == "" {
-		platform = noPlatform
-	}
+	platform := cmp.Or(user.Platform, noPlatform)
 	return c.leave(ctx, l, store.Delivery{
-		Platform: string(platform), User: user.ID, CardKey: l.Token, Failure: code, FailedFor: reason,
+		Platform: string(platform), User: user.ID, CardKey: l.Token, Failure: cmp.Or(code, Unexplained), FailedFor: reason,
 	})
 }
 
 // noPlatform stands for the account that a person does not have.
 const noPlatform bot.Platform = "none"
 
-// Refused records that a platform will never take this letter; the person can be
-// reached with others.
+// Refused records that a platform will never take this letter, and tells the
+// secretary; the person can be reached with others.
 func (c *Clerk) Refused(ctx context.Context, l store.Letter, code int, reason string) error {
-	return c.leave(ctx, l, store.Delivery{CardKey: l.Token, Failure: code, FailedFor: reason})
+	return c.leave(ctx, l, store.Delivery{CardKey: l.Token, Failure: cmp.Or(code, Unexplained), FailedFor: reason})
 }
 
 func (c *Clerk) leave(ctx context.Context, l store.Letter, d store.Delivery) error {
@@ -61,14 +66,42 @@ func (c *Clerk) leave(ctx context.Context, l store.Letter, d store.Delivery) err
 			if err := k.AddDelivery(d); err != nil {
 				return err
 			}
-			if d.Failure != 0 && d.Platform != "" && l.Kind != Notice && l.Kind != Unreachable {
-				if err := k.toSecretary(Unreachable, store.Subject{Member: l.To, Meeting: l.Subject.Meeting}); err != nil {
+			if d.Failure != 0 && l.Kind != Notice && l.Kind != Unreachable {
+				if err := k.tellFailure(d); err != nil {
 					return err
 				}
 			}
 		}
 		return k.Done(l)
 	})
+}
+
+// tellFailure tells the secretary that a letter did not reach somebody: once for
+// each meeting, or each day where the letter is about none. Of his own he learns
+// nothing, since nothing reaches him.
+func (k *desk) tellFailure(d store.Delivery) error {
+	body, err := k.Body(k.by.Committee.ID)
+	if err != nil {
+		return err
+	}
+	secretary, ok := body.Secretary(committee.DayOf(k.now))
+	if !ok || secretary.ID == d.Member {
+		return nil
+	}
+	told, err := k.Evidence(d.Meeting, Unreachable)
+	if err != nil {
+		return err
+	}
+	for _, t := range told {
+		if t.Subject.Member == d.Member && (d.Meeting != 0 || committee.DayOf(t.SentAt) == committee.DayOf(k.now)) {
+			return nil
+		}
+	}
+	s := store.Subject{Member: d.Member, Meeting: d.Meeting}
+	if d.Platform == "" {
+		s.Step = strconv.Itoa(d.Failure)
+	}
+	return k.post(Unreachable, secretary.ID, s)
 }
 
 // Drop strikes a letter off that is no longer to leave.

@@ -27,19 +27,20 @@ func (s *Scheduler) deliver(ctx context.Context, now time.Time) error {
 		if err != nil || len(letters) == 0 {
 			return err
 		}
-		if err := s.carry(ctx, letters); err != nil {
+		if err := s.carry(ctx, letters, now.Add(lease)); err != nil {
 			return err
 		}
 	}
 }
 
-func (s *Scheduler) carry(ctx context.Context, letters []store.Letter) error {
+// carry delivers letters that are ours until a moment.
+func (s *Scheduler) carry(ctx context.Context, letters []store.Letter, until time.Time) error {
 	rounds := map[committee.MemberID][]store.Letter{}
 	var order []committee.MemberID
 	for i, l := range letters {
 		to := l.To
-		if to == 0 {
-			to = committee.MemberID(-1 - i)
+		if to == 0 && !spoken(l.Kind) {
+			to = committee.MemberID(-1 - i) // what nobody reads waits for nothing
 		}
 		if rounds[to] == nil {
 			order = append(order, to)
@@ -56,17 +57,46 @@ func (s *Scheduler) carry(ctx context.Context, letters []store.Letter) error {
 		free <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-free }()
-			for _, l := range rounds[to] {
-				if err := s.letter(ctx, l); err != nil {
-					mu.Lock()
-					errs = append(errs, err)
-					mu.Unlock()
-				}
+			if err := s.round(ctx, rounds[to], until); err != nil {
+				mu.Lock()
+				errs = append(errs, err)
+				mu.Unlock()
 			}
 		})
 	}
 	wg.Wait()
 	return errors.Join(errs...)
+}
+
+// spoken reports whether a kind of letter is read by somebody.
+func spoken(kind string) bool { return !clerk.IsErrand(kind) && kind != clerk.Refresh }
+
+// round delivers the letters to one person, or to the group, in order. What lies
+// behind a letter that has to wait waits with it. When our time is up, or the
+// program ends, the rest is left to whoever claims it next.
+func (s *Scheduler) round(ctx context.Context, letters []store.Letter, until time.Time) error {
+	var errs []error
+	var hold time.Time
+	for _, l := range letters {
+		switch {
+		case ctx.Err() != nil:
+			errs = append(errs, s.giveBack(ctx, l))
+		case !s.Clock.Now().Before(until):
+			return errors.Join(errs...)
+		case !hold.IsZero():
+			errs = append(errs, s.Clerk.PutOff(ctx, l, l.Attempts, hold))
+		default:
+			var err error
+			hold, err = s.letter(ctx, l)
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// giveBack lets go of a letter in hand when the program ends.
+func (s *Scheduler) giveBack(ctx context.Context, l store.Letter) error {
+	return s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts, l.DueAt)
 }
 
 // patience is how long a letter waits after its n-th failure.
@@ -75,20 +105,38 @@ var patience = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute}
 // mostAttempts bounds how often a letter is tried: about a week.
 const mostAttempts = 600
 
-// letter does or delivers one letter. What cannot be done now is put off; the error
-// is the operator's.
-func (s *Scheduler) letter(ctx context.Context, l store.Letter) error {
-	outcome, err := s.handOver(ctx, l)
-	if err != nil {
-		outcome = "failed"
+// failed is what became of a letter that the platform did not take this time.
+const failed = "failed"
+
+// letter does or delivers one letter. What cannot be done now is put off, and with
+// it, until hold, what lies behind it; the error is the operator's.
+func (s *Scheduler) letter(ctx context.Context, l store.Letter) (hold time.Time, err error) {
+	var outcome string
+	err = safely(func() (err error) {
+		outcome, err = s.handOver(ctx, l)
+		return err
+	})
+	busy, throttled := errors.AsType[*bot.ThrottledError](err)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return hold, s.giveBack(ctx, l)
+	case throttled:
+		outcome, hold = "throttled", s.Clock.Now().Add(max(busy.After, time.Second))
+		err = s.Clerk.PutOff(ctx, l, l.Attempts, hold)
+	default:
 		s.Log.WarnContext(ctx, "a letter could not be delivered", "kind", l.Kind, "letter", l.ID, "attempt", l.Attempts+1, "err", err)
-		wait := patience[min(l.Attempts, len(patience)-1)]
-		err = s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts+1, s.Clock.Now().Add(wait))
+		later := s.Clock.Now().Add(patience[min(l.Attempts, len(patience)-1)])
+		if outcome == failed && l.Attempts < len(patience) { // one that never leaves must not hold the others for ever
+			hold = later
+		}
+		outcome = failed
+		err = s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts+1, later)
 	}
 	if s.Observe != nil {
 		s.Observe(l.Kind, outcome)
 	}
-	return err
+	return hold, err
 }
 
 // handOver does an errand, changes cards or sends a letter, and says what came of it.
@@ -97,7 +145,7 @@ func (s *Scheduler) handOver(ctx context.Context, l store.Letter) (outcome strin
 	case clerk.IsErrand(l.Kind):
 		return "done", s.Clerk.Run(ctx, l)
 	case l.Kind == clerk.Refresh:
-		return "refreshed", s.refresh(ctx, l)
+		return s.refresh(ctx, l)
 	}
 	now := s.Clock.Now()
 	if s.Letters.Routine(l.Kind) {
@@ -134,7 +182,7 @@ func (s *Scheduler) announce(ctx context.Context, l store.Letter, m bot.Message)
 	if _, err := s.Group.Send(ctx, bot.Address{Group: true}, m); err != nil {
 		return s.refused(ctx, l, err)
 	}
-	return "announced", s.Clerk.Drop(ctx, l)
+	return "announced", s.Clerk.Drop(context.WithoutCancel(ctx), l)
 }
 
 // noAccount is the failure of a person who has no account on a platform that is on.
@@ -142,7 +190,7 @@ const noAccount = 1
 
 // send tries a person's accounts in his order; the first that can be reached is his.
 func (s *Scheduler) send(ctx context.Context, l store.Letter, to committee.Member, m bot.Message) (string, error) {
-	failed := &bot.UnreachableError{Code: noAccount}
+	lost := &bot.UnreachableError{Code: noAccount}
 	for _, a := range to.Accounts {
 		messenger := s.messenger(bot.Platform(a.Platform))
 		if messenger == nil {
@@ -155,16 +203,16 @@ func (s *Scheduler) send(ctx context.Context, l store.Letter, to committee.Membe
 			ref, err = messenger.Send(ctx, bot.Address{To: user}, bot.Message{Key: m.Key + "-words", Text: m.Text})
 		}
 		if unreachable, ok := errors.AsType[*bot.UnreachableError](err); ok {
-			failed = unreachable
-			failed.User = user
+			lost = unreachable
+			lost.User = user
 			continue
 		}
 		if err != nil {
 			return s.refused(ctx, l, err)
 		}
-		return "sent", s.Clerk.Sent(ctx, l, ref, m.Card)
+		return "sent", s.Clerk.Sent(context.WithoutCancel(ctx), l, ref, m.Card) // it has left, whatever ends now
 	}
-	return "unreachable", s.Clerk.Failed(ctx, l, failed.User, failed.Code, failed.Reason)
+	return "unreachable", s.Clerk.Failed(ctx, l, lost.User, lost.Code, lost.Reason)
 }
 
 // shownOn is a message as an account can show it: words where cards cannot be shown.
@@ -184,37 +232,38 @@ func (s *Scheduler) messenger(p bot.Platform) bot.Messenger {
 	return nil
 }
 
-// refused sorts what a platform said: asked to wait, we wait; what it will never
-// take is given up and on record; all else is worth another try.
+// refused sorts what a platform said: what it will never take is given up and on
+// record; all else is worth another try.
 func (s *Scheduler) refused(ctx context.Context, l store.Letter, err error) (string, error) {
-	if busy, ok := errors.AsType[*bot.ThrottledError](err); ok {
-		return "throttled", s.Clerk.PutOff(ctx, l, l.Attempts, s.Clock.Now().Add(max(busy.After, time.Second)))
-	}
 	if rejected, ok := errors.AsType[*bot.RejectedError](err); ok {
 		s.Log.ErrorContext(ctx, "a platform refuses a letter for good", "kind", l.Kind, "letter", l.ID, "code", rejected.Code)
 		return "rejected", s.Clerk.Refused(ctx, l, rejected.Code, rejected.Reason)
 	}
-	if l.Attempts >= mostAttempts {
-		return "given up", s.Clerk.Failed(ctx, l, bot.UserRef{}, -1, "")
+	if _, throttled := errors.AsType[*bot.ThrottledError](err); !throttled && l.Attempts >= mostAttempts {
+		return "given up", s.Clerk.Failed(ctx, l, bot.UserRef{}, clerk.GivenUp, "")
 	}
-	return "", err
+	return failed, err
 }
 
-// refresh changes the cards that a letter names to what they are to show now. A
-// card that can no longer be changed stays as it is; a tap on it is answered by words.
-func (s *Scheduler) refresh(ctx context.Context, l store.Letter) error {
+// refresh changes the cards that a letter names to what they are to show now. One
+// that cannot be changed this time keeps the others from nothing.
+func (s *Scheduler) refresh(ctx context.Context, l store.Letter) (string, error) {
 	shown, err := s.Clerk.ShownOf(ctx, l)
 	if err != nil {
-		return err
+		return "", err
 	}
+	var errs []error
 	for _, d := range shown {
-		if err := s.reshow(ctx, d); err != nil {
-			return err
-		}
+		errs = append(errs, s.reshow(ctx, d))
 	}
-	return s.Clerk.Drop(ctx, l)
+	if err := errors.Join(errs...); err != nil && l.Attempts < mostAttempts {
+		return "", err
+	}
+	return "refreshed", s.Clerk.Drop(ctx, l)
 }
 
+// reshow changes one card, where it looks otherwise now. A card that can no longer
+// be changed stays as it is; a tap on it is answered by words.
 func (s *Scheduler) reshow(ctx context.Context, d clerk.Shown) error {
 	to, err := s.Clerk.ActorOf(ctx, d.Committee, d.Member)
 	if err != nil {
@@ -232,8 +281,15 @@ func (s *Scheduler) reshow(ctx context.Context, d clerk.Shown) error {
 		return s.Clerk.Reshown(ctx, d, card, "")
 	}
 	ref := bot.MessageRef{To: bot.UserRef{Platform: messenger.Platform(), ID: d.User}, Message: d.MessageID, Card: d.CardKey, Code: d.Code}
-	if err := messenger.Update(ctx, ref, card); err != nil && !errors.Is(err, bot.ErrGone) {
+	if err := messenger.Update(ctx, ref, card); err != nil && !never(err) {
 		return err
 	}
-	return s.Clerk.Reshown(ctx, d, card, "")
+	return s.Clerk.Reshown(context.WithoutCancel(ctx), d, card, "")
+}
+
+// never reports whether a card can never be changed again.
+func never(err error) bool {
+	_, unreachable := errors.AsType[*bot.UnreachableError](err)
+	_, rejected := errors.AsType[*bot.RejectedError](err)
+	return errors.Is(err, bot.ErrGone) || unreachable || rejected
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -26,7 +27,7 @@ import (
 type Job struct {
 	Name  string
 	Spec  string        // five fields of cron, in the committee's civil time
-	Grace time.Duration // how late a tick that was missed is still done
+	Grace time.Duration // how late a tick that was missed, or whose work failed, is still done
 	Run   func(ctx context.Context) error
 }
 
@@ -58,7 +59,30 @@ type Scheduler struct {
 type planned struct {
 	Job
 	schedule cron.Schedule
-	next     time.Time
+	next     time.Time // the tick that is to be done
+	again    time.Time // when it is tried again, after its work failed
+	failures int
+}
+
+// due is when the job is to be looked at next.
+func (p *planned) due() time.Time {
+	if p.again.After(p.next) {
+		return p.again
+	}
+	return p.next
+}
+
+// done goes on to the next tick.
+func (p *planned) done() { p.next, p.again, p.failures = p.schedule.Next(p.next), time.Time{}, 0 }
+
+// putOff leaves a tick whose work failed for later, as a letter is left, and gives
+// it up when that would be beyond its grace.
+func (p *planned) putOff(now time.Time) {
+	p.again = now.Add(patience[min(p.failures, len(patience)-1)])
+	p.failures++
+	if p.again.After(p.next.Add(p.Grace)) {
+		p.done()
+	}
 }
 
 // New plans the jobs from now on, missed ticks within their grace included.
@@ -75,7 +99,7 @@ func New(p Parts) (*Scheduler, error) {
 		if err != nil {
 			return nil, fmt.Errorf("scheduler: reading the times of job %q: %w", j.Name, err)
 		}
-		s.jobs = append(s.jobs, planned{j, spec, spec.Next(now.In(committee.Zone).Add(-j.Grace))})
+		s.jobs = append(s.jobs, planned{Job: j, schedule: spec, next: spec.Next(now.In(committee.Zone).Add(-j.Grace))})
 	}
 	if sim, ok := p.Clock.(*clock.Simulated); ok {
 		s.moved = sim.Set
@@ -93,10 +117,22 @@ func (s *Scheduler) Run(ctx context.Context) error {
 		if err := s.turn(ctx); err != nil && ctx.Err() == nil {
 			s.Log.ErrorContext(ctx, "doing what is due", "err", err)
 		}
-		if err := s.Clock.Wait(ctx, s.Clock.Now().Add(poll), s.Store.Posted()); err != nil {
+		if err := s.Clock.Wait(ctx, s.until(ctx), s.Store.Posted()); err != nil {
 			return nil //nolint:nilerr // the wait ends with an error only when ctx has ended
 		}
 	}
+}
+
+// until is when to look again: when the next thing falls due, and soon in any case.
+func (s *Scheduler) until(ctx context.Context) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.Clock.Now()
+	at, ok, err := s.due(ctx)
+	if err == nil && ok && at.After(now) && at.Before(now.Add(poll)) {
+		return at
+	}
+	return now.Add(poll)
 }
 
 func (s *Scheduler) turn(ctx context.Context) error {
@@ -145,9 +181,9 @@ func (s *Scheduler) due(ctx context.Context) (at time.Time, ok bool, err error) 
 	if at, ok, err = s.Store.NextLetter(ctx); err != nil {
 		return at, ok, err
 	}
-	for _, j := range s.jobs {
-		if !ok || j.next.Before(at) {
-			at, ok = j.next, true
+	for i := range s.jobs {
+		if next := s.jobs[i].due(); !ok || next.Before(at) {
+			at, ok = next, true
 		}
 	}
 	return at, ok, nil
@@ -162,24 +198,41 @@ func (s *Scheduler) Next(ctx context.Context) (at time.Time, ok bool, err error)
 func (s *Scheduler) step(ctx context.Context, now time.Time) error {
 	var errs []error
 	for i := range s.jobs {
-		for !s.jobs[i].next.After(now) {
-			tick := s.jobs[i].next
-			s.jobs[i].next = s.jobs[i].schedule.Next(tick)
-			errs = append(errs, s.tick(ctx, s.jobs[i].Job, tick))
+		for j := &s.jobs[i]; !j.due().After(now); {
+			errs = append(errs, s.tick(ctx, j, now))
 		}
 	}
 	return errors.Join(append(errs, s.deliver(ctx, now))...)
 }
 
-// tick does one tick of a job, if no other replica has it. A tick whose work failed
-// is given back and tried once more at the next step.
-func (s *Scheduler) tick(ctx context.Context, j Job, tick time.Time) error {
-	mine, err := s.Store.ClaimTick(ctx, j.Name, tick)
-	if err != nil || !mine {
+// tick does the job's tick, if no other replica has it. A tick whose work failed is
+// given back, and tried again as long as its grace lasts.
+func (s *Scheduler) tick(ctx context.Context, j *planned, now time.Time) error {
+	mine, err := s.Store.ClaimTick(ctx, j.Name, j.next)
+	switch {
+	case err != nil:
+		j.putOff(now)
+		return fmt.Errorf("scheduler: job %q: %w", j.Name, err)
+	case !mine:
+		j.done()
+		return nil
+	}
+	if err := safely(func() error { return j.Run(ctx) }); err != nil {
+		err = errors.Join(fmt.Errorf("scheduler: job %q: %w", j.Name, err), s.Store.DropTick(context.WithoutCancel(ctx), j.Name, j.next))
+		j.putOff(now)
 		return err
 	}
-	if err := j.Run(ctx); err != nil {
-		return errors.Join(fmt.Errorf("scheduler: job %q: %w", j.Name, err), s.Store.DropTick(context.WithoutCancel(ctx), j.Name, tick))
-	}
+	j.done()
 	return nil
+}
+
+// safely turns a panic into an error, so that one job or letter that cannot be done
+// does not keep the others from being done.
+func safely(do func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("scheduler: panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return do()
 }
