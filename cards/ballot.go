@@ -174,7 +174,10 @@ func (k *Deck) arithmetic(d committee.Dossier, o committee.Outcome) string {
 // Result tells the members what was decided, with the numbers (VOT-08).
 func (k *Deck) Result(d committee.Dossier, b committee.Ballot) string {
 	if b.Deferred {
-		return k.Say("result.deferred", b.Name())
+		if b.Outcome(d.Committee.Bylaws).Near {
+			return k.Say("result.deferred", b.Name())
+		}
+		return k.Say("result.deferred.plain", b.Name())
 	}
 	text := k.ResultLine(d, b)
 	if o := b.Outcome(d.Committee.Bylaws); !o.Passed && b.Person == "" {

@@ -15,7 +15,8 @@ type Attended struct {
 	Dossier committee.Dossier
 	Line    committee.Attendee
 	Changed bool
-	Order   int // of a check-in: the n-th member to arrive
+	Order   int  // of a check-in: the n-th member to arrive
+	Back    bool // of a check-in: he had been in the room before
 }
 
 // attend runs one change of a line of the roll of the pending meeting.
@@ -217,7 +218,11 @@ func (c *Clerk) answerLeave(ctx context.Context, by committee.Actor, id committe
 // CheckIn records that the actor is in the room (ATT-04). code is what he typed;
 // where the bylaws ask for one, the button asks for it too.
 func (c *Clerk) CheckIn(ctx context.Context, by committee.Actor, id committee.MeetingID, code string) (Attended, error) {
+	back := false
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		if a := m.Attendee(by.Member.ID); a != nil {
+			back = !a.Left.IsZero()
+		}
 		how := committee.ByButton
 		switch {
 		case k.now.Before(m.CheckInOpens()):
@@ -232,7 +237,9 @@ func (c *Clerk) CheckIn(ctx context.Context, by committee.Actor, id committee.Me
 		_, changed, err := m.CheckIn(by.Member.ID, how, k.now)
 		return changed, err
 	}
-	return c.attend(ctx, by, id, by.Member.ID, "checkin", change, arrived(by.Member.ID))
+	a, err := c.attend(ctx, by, id, by.Member.ID, "checkin", change, arrived(by.Member.ID))
+	a.Back = back
+	return a, err
 }
 
 // CheckInFor is the recorder's check-in for somebody else, with a reason (代签).

@@ -131,6 +131,9 @@ func (c *Clerk) CastBallot(ctx context.Context, by committee.Actor, id committee
 		if err != nil {
 			return err
 		}
+		if err := k.inRoom(b); err != nil {
+			return err
+		}
 		turn := b.ChairsTurn()
 		if v.Changed, err = b.Cast(by.Member.ID, choice, k.now); err != nil {
 			return k.explain(err, b)
@@ -147,6 +150,21 @@ func (c *Clerk) CastBallot(ctx context.Context, by committee.Actor, id committee
 		return nil
 	})
 	return v, err
+}
+
+// inRoom refuses the vote of an elector who has left the room meanwhile (VOT-03).
+func (k *desk) inRoom(b *committee.Ballot) error {
+	if b.State != committee.Open || !slices.Contains(b.Electors, k.by.Member.ID) {
+		return nil
+	}
+	m, err := k.Meeting(b.Meeting)
+	if err != nil {
+		return err
+	}
+	if a := m.Attendee(k.by.Member.ID); a != nil && !a.Here() {
+		return committee.Refuse(committee.Forbidden, "ballot.left")
+	}
+	return nil
 }
 
 // cast does what a vote brings about.
@@ -234,9 +252,9 @@ func (k *desk) end(b *committee.Ballot) error {
 }
 
 // EndBallot ends the vote that runs, on the chair's word (VOT-07): first the
-// others' round, so that he votes last, then the whole.
-func (c *Clerk) EndBallot(ctx context.Context, by committee.Actor) (v Voted, err error) {
-	return c.settleBallot(ctx, by, 0, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+// others' round, so that he votes last, then the whole; id 0 means the newest.
+func (c *Clerk) EndBallot(ctx context.Context, by committee.Actor, id committee.BallotID) (v Voted, err error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
 		if !m.Presides(by) {
 			return false, committee.Refuse(committee.Forbidden, "meeting.only-chair")
 		}

@@ -234,6 +234,8 @@ func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.Mem
 			return committee.Refuse(committee.Untimely, "note.not-in-session")
 		case m.Attendee(by.Member.ID) == nil && !by.Is(committee.Recorder):
 			return committee.Refuse(committee.NotFound, "meeting.not-invited")
+		case !by.Is(committee.Recorder) && !m.Attendee(by.Member.ID).Here():
+			return committee.Refuse(committee.Forbidden, "note.absent")
 		case text == "":
 			return committee.Refuse(committee.Invalid, "note.empty")
 		}

@@ -196,8 +196,14 @@ func (b *Ballot) waiting() []MemberID {
 	return out
 }
 
-// Complete reports whether every elector has voted.
-func (b *Ballot) Complete() bool { return len(b.Votes) == len(b.Electors) }
+// Complete reports whether every elector has voted who still may: when the others'
+// round was closed, that is the chair alone.
+func (b *Ballot) Complete() bool {
+	if _, voted := b.Votes[b.Chair]; b.RoundOver && voted {
+		return true
+	}
+	return len(b.Votes) == len(b.Electors)
+}
 
 // EndRound closes the others' round; the chair's vote opens. It reports
 // whether the whole vote is to be closed instead, because nobody waits any more.

@@ -236,6 +236,8 @@ func (h *Handlers) checkIn(ctx context.Context, c call) (answer, error) {
 	switch {
 	case !a.Changed:
 		return answer{text: h.deck.Say("checkin.again", at)}, nil
+	case a.Back:
+		return answer{text: h.deck.Say("checkin.back", at)}, nil
 	case a.Line.Capacity == committee.Voting:
 		text = h.deck.Say("checkin.member", at, a.Order)
 	default:

@@ -237,11 +237,14 @@ func (h *Handlers) digit(ctx context.Context, by committee.Actor, text string) (
 	case "同意":
 		return h.heard(h.approve(ctx, call{by: by}))
 	case "不同意":
-		return answer{text: h.deck.Say("ballot.none")}, nil
+		return h.heard(h.vote(ctx, call{by: by}, choice))
 	}
 	d, err := h.clerk.Current(ctx, by)
 	if _, err = h.heard(answer{}, err); err != nil {
 		return answer{}, err
+	}
+	if slices.ContainsFunc(d.Ballots, func(b committee.Ballot) bool { return b.State == committee.Open }) {
+		return h.heard(h.vote(ctx, call{by: by}, choice)) // he has no vote, and is told why
 	}
 	waiting := d.Meeting.State == committee.Noticed && d.Meeting.Attendee(by.Member.ID) != nil
 	switch {
@@ -250,7 +253,7 @@ func (h *Handlers) digit(ctx context.Context, by committee.Actor, text string) (
 	case waiting && choice == committee.Against:
 		return h.heard(h.onLeave(ctx, call{by: by}))
 	}
-	return h.unknown(by, text), nil
+	return answer{text: h.deck.Say("digit.none", text)}, nil
 }
 
 // myBallots are the open votes in which this person is asked.

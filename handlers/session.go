@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,7 +102,21 @@ func topicNumber(text string) (position, item int) {
 }
 
 func (h *Handlers) endBallot(ctx context.Context, c call) (answer, error) {
-	v, err := h.clerk.EndBallot(ctx, c.by)
+	open, err := h.clerk.OpenBallots(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	if position, item := topicNumber(c.args); position != 0 {
+		open = slices.DeleteFunc(open, func(b committee.Ballot) bool { return b.Position != position || item != 0 && b.Item != item })
+	}
+	var id committee.BallotID
+	switch {
+	case len(open) > 1 && c.by.Is(committee.Seated):
+		return answer{}, committee.Refuse(committee.Invalid, "ballot.several.end", itemNames(open), open[0].Position)
+	case len(open) == 1:
+		id = open[0].ID
+	}
+	v, err := h.clerk.EndBallot(ctx, c.by, id)
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -132,35 +147,47 @@ func (h *Handlers) vote(ctx context.Context, c call, choice committee.Choice) (a
 	if err != nil {
 		return answer{}, err
 	}
-	if position, item := topicNumber(c.args); position != 0 {
+	position, item := topicNumber(c.args)
+	if position != 0 {
 		open = slices.DeleteFunc(open, func(b committee.Ballot) bool { return b.Position != position || item != 0 && b.Item != item })
+	}
+	if len(open) == 0 {
+		return h.tooLate(ctx, c.by, position)
 	}
 	return h.voteFor(ctx, c.by, open, choice)
 }
 
 func (h *Handlers) voteFor(ctx context.Context, by committee.Actor, open []committee.Ballot, choice committee.Choice) (answer, error) {
-	switch len(open) {
-	case 0:
-		return h.tooLate(ctx, by)
-	case 1:
+	if len(open) == 1 {
 		return h.cast(ctx, by, open[0].ID, choice)
 	}
+	return answer{}, committee.Refuse(committee.Invalid, "ballot.several", itemNames(open), open[0].Position)
+}
+
+func itemNames(open []committee.Ballot) []string {
 	var all []string
 	for _, b := range open {
 		all = append(all, cards.Item(b.Name()))
 	}
-	return answer{}, committee.Refuse(committee.Invalid, "ballot.several", all, open[0].Position)
+	return all
 }
 
-// tooLate says that no vote is open, or when the last one closed.
-func (h *Handlers) tooLate(ctx context.Context, by committee.Actor) (answer, error) {
+// tooLate says that no vote is open on a topic, 0 for any: when the last one closed,
+// or which other one runs.
+func (h *Handlers) tooLate(ctx context.Context, by committee.Actor, position int) (answer, error) {
 	d, err := h.clerk.Current(ctx, by)
 	if _, err = h.heard(answer{}, err); err != nil {
 		return answer{}, err
 	}
-	if n := len(d.Ballots); n > 0 {
-		last := d.Ballots[n-1]
-		return answer{}, committee.Refuse(committee.Untimely, "ballot.closed", last.Name(), committee.Moment(last.ClosedAt))
+	for _, b := range slices.Backward(d.Ballots) {
+		if b.State != committee.Open && (position == 0 || b.Position == position) {
+			return answer{}, committee.Refuse(committee.Untimely, "ballot.closed", b.Name(), committee.Moment(b.ClosedAt))
+		}
+	}
+	for _, b := range d.Ballots {
+		if b.State == committee.Open {
+			return answer{}, committee.Refuse(committee.Invalid, "ballot.other", position, b.Name(), b.Position)
+		}
 	}
 	return answer{}, committee.Refuse(committee.Untimely, "ballot.none")
 }
@@ -188,19 +215,22 @@ func (h *Handlers) submitVote(ctx context.Context, c call) (answer, error) {
 // announce publishes the result, with what can be done next.
 func (h *Handlers) announce(ctx context.Context, c call) (answer, error) {
 	v, err := h.clerk.Announce(ctx, c.by, committee.BallotID(c.subject(0)))
-	return h.announced(v, err)
+	return h.announced(v, "result.chair", err)
 }
 
 func (h *Handlers) deferBallot(ctx context.Context, c call) (answer, error) {
 	v, err := h.clerk.Defer(ctx, c.by, committee.BallotID(c.subject(0)))
-	return h.announced(v, err)
+	return h.announced(v, "result.chair.deferred", err)
 }
 
-func (h *Handlers) announced(v clerk.Voted, err error) (answer, error) {
+func (h *Handlers) announced(v clerk.Voted, key string, err error) (answer, error) {
+	if r, ok := errors.AsType[*committee.Refusal](err); ok && r.Rule == "ballot.none" {
+		return answer{}, committee.Refuse(committee.NotFound, "ballot.none-closed")
+	}
 	if err != nil {
 		return answer{}, err
 	}
-	text := h.deck.Say("result.chair")
+	text := h.deck.Say(key)
 	if topics, _ := v.Dossier.Unsettled(); len(topics) > 0 {
 		return answer{text: text + h.deck.Say("result.next", topics[0].Position)}, nil
 	}

@@ -49,7 +49,7 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"发言", "我说"}, "/say", true, invited, "", h.speak},
 		{[]string{"记", "记录"}, "/note", true, committee.Recorder, "", h.note},
 		{[]string{"开始表决", "表决"}, "/vote", true, committee.Seated, "", h.openBallot},
-		{[]string{"结束表决"}, "/endvote", false, committee.Seated, "", h.endBallot},
+		{[]string{"结束表决"}, "/endvote", true, committee.Seated, "", h.endBallot},
 		{[]string{"赞成"}, "/yea", true, everyone, "", h.yea},
 		{[]string{"反对", "不同意"}, "/nay", true, everyone, "", h.nay},
 		{[]string{"弃权"}, "/abstain", true, everyone, "", h.abstain},
