@@ -117,8 +117,11 @@ func TestATT01AnswerRefusals(t *testing.T) {
 		{"cancelled", committee.Cancelled, liu, "meeting.state.cancelled"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := in(test.state).Reply(test.who, committee.Comes, "", china, opening)
+			changed, err := in(test.state).Reply(test.who, committee.Comes, "", china, opening)
 			wantRule(t, err, test.rule)
+			if changed {
+				t.Error("refused, and yet changed")
+			}
 		})
 	}
 }
@@ -269,8 +272,13 @@ func TestATT04CheckInRefusals(t *testing.T) {
 	wantRefusal(t, err, committee.Conflict, "leave.not-here")
 	_, err = m.Leave(lin, opening)
 	wantRefusal(t, err, committee.NotFound, "meeting.not-invited")
-	_, err = in(committee.Circulated).Leave(liu, opening)
-	wantRefusal(t, err, committee.Untimely, "meeting.state.circulated")
+	for _, state := range []committee.State{committee.Planned, committee.Fixed, committee.Circulated} {
+		changed, err := in(state).Leave(liu, opening)
+		wantRefusal(t, err, committee.Untimely, "meeting.state."+string(state))
+		if changed {
+			t.Errorf("%s: refused, and yet he left", state)
+		}
+	}
 }
 
 func TestATT04LateIsAllowed(t *testing.T) {

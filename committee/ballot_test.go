@@ -278,7 +278,13 @@ func TestA13EndRound(t *testing.T) {
 			_, err := b.Cast(who, committee.Against, at("2026-12-15 15:19"))
 			wantRefusal(t, err, committee.Untimely, "ballot.round-over", committee.ItemName{Topic: 2})
 		}
+		if b.Complete() {
+			t.Error("the chair has not voted")
+		}
 		cast(t, b, committee.For, zhang)
+		if !b.Complete() { // the others no longer may
+			t.Error("the vote waits for those whose round is over")
+		}
 		if !b.EndRound() {
 			t.Error("a round that is over ends the vote")
 		}

@@ -46,6 +46,8 @@ func TestSYS16BylawsOtherValues(t *testing.T) {
 		{"quorum.inclusive", "false", func(b *committee.Bylaws) { b.QuorumInclusive = false }},
 		{"quorum.base", "seats", func(b *committee.Bylaws) { b.QuorumBase = committee.BySeats }},
 		{"quorum.check", "open", func(b *committee.Bylaws) { b.QuorumEachVote = false }},
+		{"quorum.wait_min", "1", func(b *committee.Bylaws) { b.QuorumWait = time.Minute }},
+		{"quorum.fraction", "79/100", func(b *committee.Bylaws) { b.QuorumFraction = committee.Fraction{Num: 79, Den: 100} }},
 		{"quorum.wait_min", "45", func(b *committee.Bylaws) { b.QuorumWait = 45 * time.Minute }},
 		{"majority.base", "present", func(b *committee.Bylaws) { b.MajorityBase = committee.Present }},
 		{"majority.base", "valid", func(b *committee.Bylaws) { b.MajorityBase = committee.Valid }},

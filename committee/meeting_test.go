@@ -33,6 +33,7 @@ func TestMTG03Fix(t *testing.T) {
 		{"rest-day", "2026-12-01 09:20", "plan.rest-day", plan("2026-12-12 14:30"), []any{date("2026-12-12"), days("2026-12-14", "2026-12-15")}},
 		{"rest-day-confirmed", "2026-12-01 09:20", "", committee.Plan{Starts: at("2026-12-12 14:30"), Kind: committee.Regular, RestDay: true}, nil},
 		{"urgent-today", "2026-11-24 09:40", "", committee.Plan{Starts: at("2026-11-24 15:00"), Kind: committee.Urgent, Reason: "供暖管网爆裂居民安置"}, nil},
+		{"urgent-for-five-characters", "2026-11-24 09:40", "", committee.Plan{Starts: at("2026-11-24 15:00"), Kind: committee.Urgent, Reason: "管网爆裂了"}, nil},
 		{"urgent-for-four-characters", "2026-11-24 09:40", "plan.urgent-reason", committee.Plan{Starts: at("2026-11-24 15:00"), Kind: committee.Urgent, Reason: "管网爆裂"}, nil},
 		{"urgent-for-blanks", "2026-11-24 09:40", "plan.urgent-reason", committee.Plan{Starts: at("2026-11-24 15:00"), Kind: committee.Urgent, Reason: " 爆裂    "}, nil},
 	} {
@@ -65,6 +66,17 @@ func kindOf(err error) committee.Kind {
 		return r.Kind
 	}
 	return -1
+}
+
+func TestMTG03OnlyTheSecretaryTakesBackHisConfirmation(t *testing.T) {
+	for _, who := range []committee.MemberID{li, he} {
+		m := in(committee.Fixed)
+		err := m.Fix(plan("2026-12-16 14:30"), by(who), china, at("2026-12-08 09:20"))
+		wantRefusal(t, err, committee.Forbidden, "meeting.fixed-by-secretary", opening, at("2026-12-10 09:07"))
+		if m.State != committee.Fixed || !m.Starts.Equal(opening) {
+			t.Errorf("refused, and yet %s at %s", m.State, m.Starts)
+		}
+	}
 }
 
 func TestMTG03Confirm(t *testing.T) {

@@ -1,6 +1,7 @@
 package committee_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -39,7 +40,9 @@ func TestATT05Gate(t *testing.T) {
 			b, people := laws(t, test.pairs...), office(test.inOffice)
 			chair := committee.Actor{Committee: binhe(b), Member: people[0]}
 			m := in(committee.Noticed)
-			m.Roll = committee.Summon(people, nil, b, m.Day())
+			guest := committee.Member{ID: 200, Name: "马立新", Roles: committee.Observer}
+			m.Roll = committee.Summon(append(people, guest), []committee.Topic{{ID: 3, Observers: []committee.MemberID{200}}}, b, m.Day())
+			summoned := slices.Clone(m.Roll)
 			for _, p := range people[:test.present] {
 				if _, _, err := m.CheckIn(p.ID, committee.ByButton, opening); err != nil {
 					t.Fatal(err)
@@ -64,6 +67,11 @@ func TestATT05Gate(t *testing.T) {
 			if m.State != committee.InSession || m.Expected != test.inOffice || m.Quorum != test.quorum || m.Assembled != test.present ||
 				m.Chair != people[0].ID || !m.OpenedAt.Equal(opening) {
 				t.Errorf("opened as %+v", m)
+			}
+			for i, a := range m.Roll {
+				if a.Capacity != summoned[i].Capacity || a.Late {
+					t.Errorf("line %d of the roll was %s and is %s, late %v", i, summoned[i].Capacity, a.Capacity, a.Late)
+				}
 			}
 		})
 	}
