@@ -188,7 +188,7 @@ func TestPageClock(t *testing.T) {
 	if got := text(ctx, t, `#toast`); !strings.HasPrefix(got, "没有看懂“昨天”") {
 		t.Errorf("said %q", got)
 	}
-	run(ctx, t, chromedp.Evaluate(`document.getElementById("to").value = ""`, nil), chromedp.SendKeys(`#to`, "到12月14日09:07\r"))
+	run(ctx, t, chromedp.SendKeys(`#to`, "到12月14日09:07\r")) // written over what was not understood
 	<-started
 	run(ctx, t, chromedp.WaitVisible(`body.moving`), chromedp.WaitVisible(`.steps button[disabled]`))
 	shoot(ctx, t, "moving")
@@ -213,5 +213,39 @@ func TestPageKeys(t *testing.T) {
 	run(ctx, t, press("Digit0"), chromedp.WaitNotPresent(`.phones.one`))
 	if got := w.Calls(KindCallback, 200); got < 2 {
 		t.Error("opening a phone is no enter_agent")
+	}
+}
+
+func TestPageShowsTheStartOfALongAnswer(t *testing.T) {
+	w := newScene(t)
+	minutes := "会议纪要\n" + strings.Repeat("会议听取了第三季度决定事项落实情况的通报。\n", 30) + "记录：何婷"
+	w.app.answers(func(in incoming) string { return passiveText(in.FromUserName, minutes) })
+	ctx := browse(t, w, 1200, 900)
+	run(ctx, t, chromedp.SendKeys(`section[data-user="LiuFang"] .say .text`, "纪要\r"),
+		chromedp.WaitVisible(on("LiuFang", `//button[text()="有新消息 ↓"]`)))
+	shoot(ctx, t, "long")
+	if !truth(ctx, t, `(() => {
+		const chat = document.querySelector('section[data-user="LiuFang"] .chat');
+		const gap = chat.lastElementChild.getBoundingClientRect().top - chat.getBoundingClientRect().top;
+		return gap >= 0 && gap < 60;
+	})()`) {
+		t.Error("the answer does not begin at the top of the screen")
+	}
+	run(ctx, t, chromedp.Click(on("LiuFang", `//button[text()="有新消息 ↓"]`)),
+		chromedp.WaitNotVisible(on("LiuFang", `//button[text()="有新消息 ↓"]`)))
+}
+
+func TestPageCountsTheGroup(t *testing.T) {
+	w := newScene(t)
+	ctx := browse(t, w, 1200, 900)
+	badge := `.person[data-user="@group"] .badge`
+	run(ctx, t, chromedp.WaitVisible(badge))
+	if got := text(ctx, t, badge); got != "2" {
+		t.Errorf("%s unread in the group, want 2", got)
+	}
+	run(ctx, t, chromedp.Click(`.person[data-user="@group"]`), chromedp.WaitNotVisible(badge),
+		chromedp.Reload(), chromedp.WaitVisible(`section.big[data-user="@group"] .bubble`))
+	if !truth(ctx, t, `document.querySelector('.person[data-user="@group"] .badge').hidden`) {
+		t.Error("what was read in the group is unread after a reload")
 	}
 }

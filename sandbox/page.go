@@ -10,13 +10,15 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"strings"
 	"time"
 )
 
 //go:embed templates static
 var files embed.FS
 
-var page = template.Must(template.New("").Funcs(template.FuncMap{"first": first, "tint": tint}).ParseFS(files, "templates/*.html"))
+var page = template.Must(template.New("").Funcs(template.FuncMap{"first": first, "tint": tint, "duty": duty, "unit": unit}).
+	ParseFS(files, "templates/*.html"))
 
 // tint is the colour of the n-th person; there are twelve.
 func tint(n int) int { return n % 12 }
@@ -28,6 +30,26 @@ func first(name string) string {
 	}
 	return ""
 }
+
+// duty is what a title says before its dot: 书记 of “书记 · 滨河社区党委”; empty: it has none.
+func duty(title string) string {
+	before, _, ok := strings.Cut(title, titleDot)
+	if !ok {
+		return ""
+	}
+	return before
+}
+
+// unit is what a title says behind its dot, all of it where it has none.
+func unit(title string) string {
+	_, behind, ok := strings.Cut(title, titleDot)
+	if !ok {
+		return title
+	}
+	return behind
+}
+
+const titleDot = " · "
 
 // pagePolicy lets the page load its own files and nothing else.
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
@@ -158,14 +180,21 @@ func (w *WeCom) writeJSON(rw http.ResponseWriter, status int, v any) {
 	}
 }
 
-// read says that a person looked at his phone.
+// theGroup is how the page names the group among the phones.
+const theGroup = "@group"
+
+// read says that a person looked at his phone, or someone at the group.
 func (w *WeCom) read(user string) error {
 	w.mu.Lock()
-	if w.people[fold(user)] == nil {
+	switch {
+	case user == theGroup:
+		w.markGroupRead()
+	case w.people[fold(user)] == nil:
 		w.mu.Unlock()
 		return ErrNoUser
+	default:
+		w.markRead(user)
 	}
-	w.markRead(user)
 	w.mu.Unlock()
 	w.watchers.wake()
 	return w.save(w.opt.Now())
@@ -241,7 +270,7 @@ func (w *WeCom) serveLog(rw http.ResponseWriter, _ *http.Request) {
 }
 
 // endOfStream is how long an event stream is silent before it says that it lives.
-const endOfStream = 15 * time.Second
+const endOfStream = 5 * time.Second
 
 // serveEvents streams what changes on the phones.
 func (w *WeCom) serveEvents(rw http.ResponseWriter, r *http.Request) {
@@ -252,7 +281,8 @@ func (w *WeCom) serveEvents(rw http.ResponseWriter, r *http.Request) {
 	changed := w.watchers.join()
 	defer w.watchers.leave(changed)
 	control := http.NewResponseController(rw)
-	_ = control.SetWriteDeadline(time.Time{}) // where there is one, it is not for streams
+	_ = control.SetWriteDeadline(time.Time{}) // where there are deadlines, they are not for streams
+	_ = control.SetReadDeadline(time.Time{})
 	rw.Header().Set("Content-Type", "text/event-stream")
 	beat := time.NewTicker(endOfStream)
 	defer beat.Stop()

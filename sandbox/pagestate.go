@@ -34,6 +34,7 @@ type pageState struct {
 	Moving bool
 	Phones []pagePhone
 	Group  []pageBubble
+	News   int // of the group, not seen yet
 	Menu   []MenuButton
 }
 
@@ -64,7 +65,7 @@ func (w *WeCom) pageState(since int64) pageState {
 	for _, u := range w.users {
 		s.Phones = append(s.Phones, w.pagePhone(u, since))
 	}
-	s.Group = w.changedAfter(w.st.Group, since)
+	s.Group, s.News = w.changedAfter(w.st.Group, since), unseen(w.st.Group, w.st.GroupRead)
 	return s
 }
 
@@ -80,13 +81,19 @@ func (w *WeCom) pagePhone(u *User, since int64) pagePhone {
 	if held == nil {
 		return p
 	}
-	for _, b := range held.Bubbles {
-		if !b.Mine && b.Serial > held.Read {
-			p.Unread++
+	p.Unread, p.Bubbles = unseen(held.Bubbles, held.Read), w.changedAfter(held.Bubbles, since)
+	return p
+}
+
+// unseen counts what others wrote behind the newest bubble that was seen.
+func unseen(list []*bubble, read int64) int {
+	n := 0
+	for _, b := range list {
+		if !b.Mine && b.Serial > read {
+			n++
 		}
 	}
-	p.Bubbles = w.changedAfter(held.Bubbles, since)
-	return p
+	return n
 }
 
 // changedAfter are the bubbles among the newest that changed after a revision.

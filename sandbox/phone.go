@@ -320,3 +320,11 @@ func (w *WeCom) markRead(user string) {
 		w.st.next()
 	}
 }
+
+// markGroupRead says that everything in the group was seen.
+func (w *WeCom) markGroupRead() {
+	if n := len(w.st.Group); n > 0 && w.st.GroupRead != w.st.Group[n-1].Serial {
+		w.st.GroupRead = w.st.Group[n-1].Serial
+		w.st.next()
+	}
+}

@@ -177,18 +177,20 @@ func asciiWord(r rune) bool {
 
 // state is everything that survives a restart.
 type state struct {
-	Serial  int64 // the last number given to anything
-	Tokens  []issued
-	Sent    map[string]*sent       // by message id
-	Tasks   map[string]bool        // task ids are unique for ever
-	Codes   map[string]*updateCode // response codes
-	Phones  map[string]*phone      // by folded user id
-	Group   []*bubble
-	Robot   []time.Time // when the group robot spoke
-	Media   map[string]*media
-	Logins  map[string]login
-	Repeats map[string]repeat // by digest of the request
-	Menu    json.RawMessage   `json:",omitempty"`
+	Serial int64 // the last number given to anything
+	Tokens []issued
+	Sent   map[string]*sent       // by message id
+	Tasks  map[string]bool        // task ids are unique for ever
+	Codes  map[string]*updateCode // response codes
+	Phones map[string]*phone      // by folded user id
+	Group  []*bubble
+	// GroupRead is the newest message of the group that was seen.
+	GroupRead int64
+	Robot     []time.Time // when the group robot spoke
+	Media     map[string]*media
+	Logins    map[string]login
+	Repeats   map[string]repeat // by digest of the request
+	Menu      json.RawMessage   `json:",omitempty"`
 }
 
 func newState() *state {

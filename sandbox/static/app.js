@@ -25,7 +25,10 @@ function apply(state) {
     if (watched(phone)) phone.touched();
   }
   const robot = phones.get(group);
-  if (robot) robot.update(state.Group);
+  if (!robot) return;
+  robot.update(state.Group);
+  robot.showUnread(state.News);
+  if (watched(robot)) robot.touched();
 }
 
 // watched tells whether the person is looking at his phone now.
@@ -86,8 +89,10 @@ function startClock() {
   form.addEventListener("submit", async (e) => {
     e.preventDefault();
     const input = document.getElementById("to");
-    if (await moveTo({ to: input.value })) input.value = "";
+    const done = await moveTo({ to: input.value });
+    if (done) input.value = "";
     input.focus();
+    if (!done) input.select(); // what was not understood is written over
   });
   for (const b of document.querySelectorAll(".steps button")) {
     b.addEventListener("click", () => moveTo(b.dataset.next ? { next: true } : { to: b.dataset.to }));
@@ -118,7 +123,8 @@ function setFocus(user) {
     if (on) a.scrollIntoView({ block: "nearest", inline: "center" });
   }
   const phone = phones.get(focus);
-  if (!phone || focus === before || focus === group) return;
+  if (!phone || focus === before) return;
+  if (focus === group) { phone.touched(); return; }
   phone.showUnread(0);
   if (phone.el.classList.contains("off")) return; // he cannot open the app
   act("open", { user: focus });

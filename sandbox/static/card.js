@@ -101,6 +101,7 @@ async function tap(el, b, phone, key) {
     if (x.dataset.key === key) { x.classList.add("at-work"); x.textContent = "处理中…"; }
   }
   phone.touched();
+  phone.acted();
   if (await act("tap", { user: phone.user, message: b.ID, key, choices })) return;
   const old = phone.drawn.get(b.Serial);
   if (old && old.el.contains(el)) phone.redraw(old.data); // refused: as it was

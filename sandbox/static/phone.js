@@ -6,6 +6,7 @@ import { bubble } from "./bubble.js";
 
 const gapSeconds = 300; // a longer silence puts the time between two messages
 const mostBubbles = 200;
+const actedMs = 3000; // how long after a tap what comes is its answer
 export const group = "@group";
 
 // badge shows a number of unread messages; none hides it.
@@ -29,6 +30,7 @@ export class Phone {
     this.drawn = new Map(); // serial → {el, data}
     this.unread = 0;
     this.ready = false; // what comes before is not new
+    this.actedAt = 0;
     el.querySelector(".who").addEventListener("click", onWho);
     el.addEventListener("pointerdown", () => this.touched());
     this.watchScroll();
@@ -38,6 +40,18 @@ export class Phone {
   }
 
   toEnd() { this.chat.scrollTop = this.chat.scrollHeight; }
+
+  // toNews goes to the end, or to the start of a message that is longer than the screen.
+  toNews(el) {
+    this.toEnd();
+    const over = el ? this.chat.getBoundingClientRect().top - el.getBoundingClientRect().top : 0;
+    if (over <= 0) return;
+    this.chat.scrollTop -= over + 8;
+    this.fresh.hidden = false;
+  }
+
+  // acted says that the person did something here: what comes now answers him.
+  acted() { this.actedAt = Date.now(); }
 
   low(within) { return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < within; }
 
@@ -54,7 +68,7 @@ export class Phone {
 
   // touched says that the person looked at his phone.
   touched() {
-    if (!this.unread || this.user === group) return;
+    if (!this.unread) return;
     this.showUnread(0);
     act("read", { user: this.user });
   }
@@ -96,12 +110,14 @@ export class Phone {
   // update draws what is new or has changed.
   update(list) {
     if (list && list.length) {
-      const up = !this.low(90);
-      const mine = list.some((b) => b.Mine && !this.drawn.has(b.Serial));
-      const fresh = list.some((b) => !b.Mine && !this.drawn.has(b.Serial));
+      const news = list.filter((b) => !this.drawn.has(b.Serial));
+      const asked = news.some((b) => b.Mine) || (news.length > 0 && Date.now() - this.actedAt < actedMs);
+      const follow = this.low(90) || asked;
       for (const b of list) this.draw(b);
-      if (!up || mine || !this.ready) this.toEnd();
-      else if (fresh) this.fresh.hidden = false;
+      const first = news.find((b) => !b.Mine && this.drawn.has(b.Serial));
+      if (!this.ready) this.toEnd();
+      else if (follow) this.toNews(first && this.drawn.get(first.Serial).el);
+      else if (first) this.fresh.hidden = false;
     }
     this.ready = true;
   }
