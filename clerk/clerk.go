@@ -168,9 +168,18 @@ func (c *Clerk) Latest(ctx context.Context, by committee.Actor) (d committee.Dos
 func (k *desk) pending() (*committee.Meeting, error) {
 	m, err := k.PendingMeeting(k.by.Committee.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, committee.Refuse(committee.NotFound, "meeting.none")
+		return nil, k.none()
 	}
 	return m, err
+}
+
+// none says that no meeting is pending; on the day of one, that it is over.
+func (k *desk) none() error {
+	last, err := k.LatestMeeting(k.by.Committee.ID)
+	if err == nil && !last.AdjournedAt.IsZero() && committee.DayOf(last.AdjournedAt) == committee.DayOf(k.now) {
+		return committee.Refuse(committee.NotFound, "meeting.state."+string(last.State))
+	}
+	return committee.Refuse(committee.NotFound, "meeting.none")
 }
 
 // pendingWhen loads the pending meeting when it is the one that a card is about;

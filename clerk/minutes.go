@@ -220,7 +220,11 @@ func (k *desk) circulate(held *committee.Meeting, m *committee.Minutes) error {
 			continue
 		}
 		seen[id] = true
-		if err := k.SaveReader(m, store.Reader{Member: id}); err != nil {
+		r := store.Reader{Member: id}
+		if id == k.by.Member.ID {
+			r.ReadAt = k.now // who signs has read
+		}
+		if err := k.SaveReader(m, r); err != nil {
 			return err
 		}
 		if err := k.postAt(MinutesCard, id, store.Subject{Meeting: held.ID}, leave); err != nil {

@@ -32,7 +32,8 @@ var update = flag.Bool("update", false, "rewrite what the conversations expect")
 //	                    down, is up again; a person's phone shows no cards
 //	NAME[,NAME…]> …     says words; "…" in Go's notation; taps [a button] on the
 //	                    newest card that bears it, or [a choice/a button]; taps
-//	                    stale [a button] on a card as it was first sent, forged
+//	                    stale [a button] on a card as it was first sent, older [a
+//	                    button] on the card before that one, forged
 //	                    [an action] on his newest card, [an action] of NAME on
 //	                    NAME's; sends !picture; again repeats his last event
 //
@@ -276,22 +277,23 @@ func (p *play) event(who, what string) (ev bot.Event, card *shown) {
 	if forged, ok := strings.CutPrefix(what, "forged ["); ok {
 		return p.forged(who, forged)
 	}
-	button, stale := strings.CutPrefix(what, "stale ")
+	button, older := strings.CutPrefix(what, "older ")
+	button, stale := strings.CutPrefix(button, "stale ")
 	if name, ok := strings.CutPrefix(button, "["); ok {
-		return p.tap(who, strings.TrimSuffix(name, "]"), stale)
+		return p.tap(who, strings.TrimSuffix(name, "]"), stale || older, older)
 	}
 	ev = s.event(who, bot.Said)
 	ev.Said = p.coded(what)
 	return ev, nil
 }
 
-func (p *play) tap(who, name string, stale bool) (bot.Event, *shown) {
+func (p *play) tap(who, name string, stale, older bool) (bot.Event, *shown) {
 	p.Helper()
 	choice, button, chosen := strings.Cut(name, "/")
 	if !chosen {
 		button = name
 	}
-	card := p.stage.post.bearing(who, button, stale)
+	card := p.stage.post.bearing(who, button, stale, older)
 	if card == nil {
 		p.Fatalf("no card of %s bears [%s]", who, button)
 	}

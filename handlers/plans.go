@@ -260,7 +260,7 @@ func (h *Handlers) moveTo(ctx context.Context, c call, p committee.Plan) (answer
 		switch r.Rule {
 		case "plan.rest-day":
 			return h.askRestDay(ctx, c, p, r)
-		case "meeting.none": // there is nothing to move: it is planned
+		case "meeting.none", "meeting.state.adjourned", "meeting.state.circulated": // there is nothing to move: it is planned
 			c.said, c.args = "定会", ""
 			return h.place(ctx, c, p)
 		}

@@ -261,7 +261,11 @@ func minutesNumber(text string, year int) (int, int) {
 		y, n, _ := strings.Cut(rest, "〕")
 		return int(number(y)), int(number(n))
 	}
-	return year, int(number(text))
+	n, rest := leadingNumber(text)
+	if rest != "" {
+		return year, 0
+	}
+	return year, n
 }
 
 // editMinutes replaces the text of one topic in the draft (改 二 …).
@@ -293,7 +297,11 @@ func (h *Handlers) signMinutes(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	readers, err := h.clerk.Readers(ctx, c.by, d.Meeting.ID)
-	return answer{text: h.deck.Say("minutes.signed", papers.Number(d.Minutes.Year, d.Minutes.Number), len(readers))}, err
+	number := papers.Number(d.Minutes.Year, d.Minutes.Number)
+	if at := h.clerk.Decent(d.Now); at.After(d.Now) {
+		return answer{text: h.deck.Say("minutes.signed.later", number, at, len(readers))}, err
+	}
+	return answer{text: h.deck.Say("minutes.signed", number, len(readers))}, err
 }
 
 // returnMinutes sends the draft back with a reason, or asks for it.

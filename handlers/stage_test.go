@@ -251,8 +251,8 @@ func (p *post) collect() []news {
 }
 
 // bearing finds the newest card on a phone that bears a button now, or, stale, that
-// bore it when it came.
-func (p *post) bearing(who, button string, stale bool) *shown {
+// bore it when it came; older looks behind the newest.
+func (p *post) bearing(who, button string, stale, older bool) *shown {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range slices.Backward(p.phones[who]) {
@@ -261,7 +261,11 @@ func (p *post) bearing(who, button string, stale bool) *shown {
 			c = s.first
 		}
 		for _, b := range c.Offers() {
-			if b.Text == button || strings.HasPrefix(b.Text, button+":") {
+			switch {
+			case b.Text != button && !strings.HasPrefix(b.Text, button+":"):
+			case older:
+				older = false
+			default:
 				return s
 			}
 		}

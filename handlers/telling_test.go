@@ -112,8 +112,8 @@ func heading(n news, to []string) string {
 	if n.changed {
 		return "card of " + strings.Join(to, ", ") + " → "
 	}
-	if to[0] == "" {
-		return "to the group: "
+	if i := slices.Index(to, ""); i >= 0 {
+		to[i] = "the group"
 	}
 	return "to " + strings.Join(to, ", ") + ": "
 }
