@@ -76,22 +76,35 @@ func spoken(kind string) bool { return !clerk.IsErrand(kind) && kind != clerk.Re
 // program ends, the rest is left to whoever claims it next.
 func (s *Scheduler) round(ctx context.Context, letters []store.Letter, until time.Time) error {
 	var errs []error
-	var hold time.Time
+	var before fate // of those before
 	for _, l := range letters {
 		switch {
 		case ctx.Err() != nil:
 			errs = append(errs, s.giveBack(ctx, l))
 		case !s.Clock.Now().Before(until):
 			return errors.Join(errs...)
-		case !hold.IsZero():
-			errs = append(errs, s.Clerk.PutOff(ctx, l, l.Attempts, hold))
+		case before.hold:
+			errs = append(errs, s.Clerk.PutOff(ctx, l, l.Attempts, before.until))
 		default:
-			var err error
-			hold, err = s.letter(ctx, l)
+			f, err := s.letter(ctx, l, before.until)
 			errs = append(errs, err)
+			before = fate{later(before.until, f.until), f.hold}
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// fate is until when a letter has to wait, and whether those behind it have to.
+type fate struct {
+	until time.Time
+	hold  bool
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // giveBack lets go of a letter in hand when the program ends.
@@ -108,9 +121,9 @@ const mostAttempts = 600
 // failed is what became of a letter that the platform did not take this time.
 const failed = "failed"
 
-// letter does or delivers one letter. What cannot be done now is put off, and with
-// it, until hold, what lies behind it; the error is the operator's.
-func (s *Scheduler) letter(ctx context.Context, l store.Letter) (hold time.Time, err error) {
+// letter does or delivers one letter. What cannot be done now is put off, not before
+// least, so that what waits together stays in order; the error is the operator's.
+func (s *Scheduler) letter(ctx context.Context, l store.Letter, least time.Time) (f fate, err error) {
 	var outcome string
 	err = safely(func() (err error) {
 		outcome, err = s.handOver(ctx, l)
@@ -120,23 +133,21 @@ func (s *Scheduler) letter(ctx context.Context, l store.Letter) (hold time.Time,
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
-		return hold, s.giveBack(ctx, l)
+		return f, s.giveBack(ctx, l)
 	case throttled:
-		outcome, hold = "throttled", s.Clock.Now().Add(max(busy.After, time.Second))
-		err = s.Clerk.PutOff(ctx, l, l.Attempts, hold)
+		outcome, f = "throttled", fate{later(least, s.Clock.Now().Add(max(busy.After, time.Second))), true}
+		err = s.Clerk.PutOff(ctx, l, l.Attempts, f.until)
 	default:
 		s.Log.WarnContext(ctx, "a letter could not be delivered", "kind", l.Kind, "letter", l.ID, "attempt", l.Attempts+1, "err", err)
-		later := s.Clock.Now().Add(patience[min(l.Attempts, len(patience)-1)])
-		if outcome == failed && l.Attempts < len(patience) { // one that never leaves must not hold the others for ever
-			hold = later
-		}
+		f.until = later(least, s.Clock.Now().Add(patience[min(l.Attempts, len(patience)-1)]))
+		f.hold = outcome == failed && l.Attempts < len(patience) // one that never leaves must not hold the others for ever
 		outcome = failed
-		err = s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts+1, later)
+		err = s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts+1, f.until)
 	}
 	if s.Observe != nil {
 		s.Observe(l.Kind, outcome)
 	}
-	return hold, err
+	return f, err
 }
 
 // handOver does an errand, changes cards or sends a letter, and says what came of it.
