@@ -259,3 +259,39 @@ func TestALetterLeavesIfAndOnlyIfItsUpdateCommits(t *testing.T) {
 		})
 	}
 }
+
+// The courier is woken for a letter that has to leave again, and only for that.
+func TestWhatWakesTheCourier(t *testing.T) {
+	woken := func(s *store.Store) bool {
+		select {
+		case <-s.Posted():
+			return true
+		default:
+			return false
+		}
+	}
+	for name, settle := range map[string]func(tx *store.Tx, l store.Letter) error{
+		"done":      func(tx *store.Tx, l store.Letter) error { return tx.Done(l) },
+		"postponed": func(tx *store.Tx, l store.Letter) error { return tx.Postpone(l, morning.Add(time.Hour), 1) },
+	} {
+		for _, engine := range storetest.Engines {
+			t.Run(name+"-"+engine.Name, func(t *testing.T) {
+				s := engine.New(t)
+				post(t, s, letter("a", 0), letter("b", 0))
+				inHand := claim(t, s, 0)
+				post(t, s, letter("b", 0))
+				if !woken(s) {
+					t.Fatal("a letter was posted")
+				}
+				update(t, s, func(tx *store.Tx) error { return settle(tx, inHand[0]) })
+				if woken(s) {
+					t.Error("woken for a letter that is settled")
+				}
+				update(t, s, func(tx *store.Tx) error { return settle(tx, inHand[1]) })
+				if !woken(s) {
+					t.Error("not woken for a letter that has to leave again")
+				}
+			})
+		}
+	}
+}
