@@ -121,8 +121,11 @@ func (l *Letters) minutes(ctx context.Context, w writing) (bot.Message, error) {
 
 func (l *Letters) minutesUnread(ctx context.Context, w writing) (bot.Message, error) {
 	d, readAt, err := l.reading(ctx, w)
-	if err != nil {
+	switch {
+	case err != nil:
 		return bot.Message{}, err
+	case w.first && !readAt.IsZero():
+		return bot.Message{}, errStale
 	}
 	c := l.deck.Minutes(d, readAt)
 	c.Text = l.deck.Say("minutes.unread", cards.MeetingName(d), papers.Number(d.Minutes.Year, d.Minutes.Number))
