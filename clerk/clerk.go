@@ -88,15 +88,8 @@ func (c *Clerk) actor(tx *store.Tx, id committee.ID, who committee.MemberID) (co
 	if err != nil {
 		return committee.Actor{}, err
 	}
-	body, err := tx.Body(id)
-	if err != nil {
-		return committee.Actor{}, err
-	}
-	m, ok := body.Member(who)
-	if !ok {
-		return committee.Actor{}, store.ErrNotFound
-	}
-	return committee.Actor{Committee: com, Member: m}, nil
+	m, err := tx.Member(id, who)
+	return committee.Actor{Committee: com, Member: m}, err
 }
 
 // Committee loads the one committee that a deployment's settings name: for the
@@ -132,6 +125,23 @@ func (c *Clerk) Dossier(ctx context.Context, by committee.Actor, id committee.Me
 		return err
 	})
 	return d, err
+}
+
+// Head loads a meeting of the actor's committee without its roll, for its date and
+// state alone.
+func (c *Clerk) Head(ctx context.Context, by committee.Actor, id committee.MeetingID) (m committee.Meeting, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		head, err := k.MeetingHead(id)
+		if err != nil {
+			return err
+		}
+		if head.Committee != by.Committee.ID {
+			return store.ErrNotFound
+		}
+		m = *head
+		return nil
+	})
+	return m, err
 }
 
 // Current loads the dossier of the meeting that is planned, noticed or in session;

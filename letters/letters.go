@@ -144,8 +144,7 @@ func (l *Letters) Overtaken(ctx context.Context, to committee.Actor, d store.Del
 	if d.SentAt.IsZero() || !slices.Contains([]string{clerk.Notice, clerk.Chase, clerk.CheckInCard}, d.Kind) {
 		return starts, false, nil
 	}
-	about, err := l.clerk.Dossier(ctx, to, d.Subject.Meeting)
-	m := about.Meeting
+	m, err := l.clerk.Head(ctx, to, d.Subject.Meeting)
 	moved := m.State == committee.Planned || m.State == committee.Fixed || d.SentAt.Before(m.NoticedAt)
 	return m.Starts, err == nil && moved, err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"slices"
 	"time"
 
@@ -57,6 +58,15 @@ func (tx *Tx) Meeting(id committee.MeetingID) (*committee.Meeting, error) {
 	return tx.meeting(r)
 }
 
+// MeetingHead loads a meeting without its roll, for its date and state alone.
+func (tx *Tx) MeetingHead(id committee.MeetingID) (*committee.Meeting, error) {
+	var r meetingRow
+	if err := tx.take(&r, "a meeting", "id = ?", int64(id)); err != nil {
+		return nil, err
+	}
+	return r.meeting(), nil
+}
+
 // PendingMeeting loads the committee's meeting that is planned, noticed or in
 // session; ErrNotFound when there is none.
 func (tx *Tx) PendingMeeting(c committee.ID) (*committee.Meeting, error) {
@@ -77,21 +87,26 @@ func (tx *Tx) lastMeeting(c committee.ID, states ...committee.State) (*committee
 	return tx.meeting(r)
 }
 
-func (tx *Tx) meeting(r meetingRow) (*committee.Meeting, error) {
-	m := &committee.Meeting{
+func (r meetingRow) meeting() *committee.Meeting {
+	return &committee.Meeting{
 		ID: committee.MeetingID(r.ID), Committee: committee.ID(r.CommitteeID), Kind: committee.MeetingKind(r.Kind), State: committee.State(r.State),
 		Year: r.Year, Ordinal: r.Ordinal, Starts: at(r.StartsAt), Place: r.Place, Reason: r.Reason, DraftedBy: committee.MemberID(r.DraftedBy),
 		NoticeAt: at(r.NoticeAt), NoticedAt: at(r.NoticedAt), LastAsked: at(r.AskedAt), Chair: committee.MemberID(r.ChairID),
 		OpenedAt: at(r.OpenedAt), AdjournedAt: at(r.AdjournedAt), Expected: r.Expected, Quorum: r.Quorum, Assembled: r.Assembled, CodeKey: r.CodeKey,
 	}
-	var rows []attendeeRow
-	if err := tx.db.Where("meeting_id = ?", r.ID).Order("place").Find(&rows).Error; err != nil {
-		return nil, wrap(err, "reading a roll")
-	}
-	for _, a := range rows {
+}
+
+func (tx *Tx) meeting(r meetingRow) (*committee.Meeting, error) {
+	m := r.meeting()
+	err := tx.each(func(rows *sql.Rows) error {
+		var a attendeeRow
+		err := rows.Scan(&a.MemberID, &a.Capacity, &a.Topics, &a.Late, &a.Answer, &a.Reason, &a.Opinion, &a.AnsweredAt, &a.AnsweredIn, &a.Granted,
+			&a.Reached, &a.ReachedAt, &a.CheckedIn, &a.How, &a.LeftAt, &a.Arrival)
 		m.Roll = append(m.Roll, a.attendee())
-	}
-	return m, nil
+		return err
+	}, "SELECT member_id, capacity, topics, late, answer, reason, opinion, answered_at, answered_in, granted, "+
+		"reached, reached_at, checked_in, how, left_at, arrival FROM attendees WHERE meeting_id = ? ORDER BY place", r.ID)
+	return m, wrap(err, "reading a roll")
 }
 
 func (r attendeeRow) attendee() committee.Attendee {

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +21,7 @@ type committeeRow struct {
 	SeatMembers                           int
 	NumbersYear, NextMeeting, NextMinutes int
 	RemindedFor, CalledFor, MissedFor     string
+	RosterRev                             int64 // grows with every change of the people
 }
 
 func (committeeRow) TableName() string { return "committees" }
@@ -98,25 +101,87 @@ func (accountRow) TableName() string { return "accounts" }
 
 // Body loads the roster of a committee with everyone's accounts, in its order.
 func (tx *Tx) Body(id committee.ID) (committee.Body, error) {
-	var rows []memberRow
-	if err := tx.db.Where("committee_id = ?", int64(id)).Order("place, id").Find(&rows).Error; err != nil {
-		return nil, wrap(err, "reading the roster")
+	rev, err := tx.rosterRev(id)
+	switch {
+	case err != nil:
+		return nil, err
+	case rev == 0:
+		return tx.readBody(id)
+	}
+	if body, known := tx.rosters.get(id, rev); known {
+		return body, nil
+	}
+	body, err := tx.readBody(id)
+	if err == nil && !tx.lock { // what is written may yet be taken back
+		tx.rosters.keep(id, rev, body)
+	}
+	return body, err
+}
+
+// readBody reads the rows themselves, without gorm's reflection: nothing is read
+// more often.
+func (tx *Tx) readBody(id committee.ID) (committee.Body, error) {
+	of, err := tx.accounts(id)
+	if err != nil {
+		return nil, err
+	}
+	var body committee.Body
+	err = tx.each(func(rows *sql.Rows) error {
+		var r memberRow
+		err := rows.Scan(&r.ID, &r.CommitteeID, &r.Name, &r.Unit, &r.Post, &r.Category, &r.Phone, &r.Roles, &r.Place, &r.FirstOn, &r.FromOn, &r.UntilOn, &r.LeftOn)
+		m := r.member()
+		m.Accounts = of[r.ID]
+		body = append(body, m)
+		return err
+	}, "SELECT id, committee_id, name, unit, post, category, phone, roles, place, first_on, from_on, until_on, left_on "+
+		"FROM members WHERE committee_id = ? ORDER BY place, id", int64(id))
+	return body, wrap(err, "reading the roster")
+}
+
+// accounts reads the accounts of a committee's people by whose they are.
+func (tx *Tx) accounts(id committee.ID) (map[int64][]committee.Account, error) {
+	of := map[int64][]committee.Account{}
+	err := tx.each(func(rows *sql.Rows) error {
+		var r accountRow
+		err := rows.Scan(&r.MemberID, &r.Platform, &r.UserID, &r.Plain)
+		of[r.MemberID] = append(of[r.MemberID], r.account())
+		return err
+	}, "SELECT member_id, platform, user_id, plain FROM accounts WHERE committee_id = ? ORDER BY member_id, place", int64(id))
+	return of, wrap(err, "reading the accounts")
+}
+
+// each reads the rows of a query one by one.
+func (tx *Tx) each(read func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := tx.db.Raw(query, args...).Rows()
+	if err != nil {
+		return err
+	}
+	for err == nil && rows.Next() {
+		err = read(rows)
+	}
+	return errors.Join(err, rows.Err(), rows.Close())
+}
+
+// Member loads one person of a committee with his accounts; ErrNotFound when the
+// committee has none with this id.
+func (tx *Tx) Member(c committee.ID, id committee.MemberID) (committee.Member, error) {
+	var r memberRow
+	if err := tx.take(&r, "a person", "id = ? AND committee_id = ?", int64(id), int64(c)); err != nil {
+		return committee.Member{}, err
 	}
 	var accounts []accountRow
-	if err := tx.db.Where("committee_id = ?", int64(id)).Order("member_id, place").Find(&accounts).Error; err != nil {
-		return nil, wrap(err, "reading the accounts")
+	if err := tx.db.Where("committee_id = ? AND member_id = ?", int64(c), int64(id)).Order("place").Find(&accounts).Error; err != nil {
+		return committee.Member{}, wrap(err, "reading a person's accounts")
 	}
-	body := make(committee.Body, 0, len(rows))
-	for _, r := range rows {
-		m := r.member()
-		for _, a := range accounts {
-			if a.MemberID == r.ID {
-				m.Accounts = append(m.Accounts, committee.Account{Platform: a.Platform, User: a.UserID, Plain: a.Plain})
-			}
-		}
-		body = append(body, m)
+	m := r.member()
+	for _, a := range accounts {
+		m.Accounts = append(m.Accounts, a.account())
 	}
-	return body, nil
+	return m, nil
+}
+
+func (r accountRow) account() committee.Account {
+	return committee.Account{Platform: r.Platform, User: r.UserID, Plain: r.Plain}
 }
 
 func (r memberRow) member() committee.Member {
@@ -129,6 +194,11 @@ func (r memberRow) member() committee.Member {
 
 // SaveMember writes a person with his accounts; a person without an id is new.
 func (tx *Tx) SaveMember(m *committee.Member) error {
+	tx.peopled = true
+	changed := tx.db.Model(&committeeRow{}).Where("id = ?", int64(m.Committee)).Update("roster_rev", gorm.Expr("roster_rev + 1"))
+	if changed.Error != nil {
+		return wrap(changed.Error, "counting a change of the roster")
+	}
 	row := memberRow{
 		ID: int64(m.ID), CommitteeID: int64(m.Committee), Name: m.Name, Unit: m.Unit, Post: m.Post, Category: m.Category, Phone: m.Phone,
 		Roles: uint8(m.Roles), Place: m.Rank,
@@ -171,6 +241,9 @@ func (tx *Tx) Owners(platform, key string) ([]Owner, error) {
 }
 
 func parseDate(text string) workday.Date {
+	if text == "" {
+		return workday.Date{}
+	}
 	d, err := workday.Parse(text)
 	if err != nil {
 		return workday.Date{}

@@ -29,6 +29,8 @@ type Store struct {
 	write   *gorm.DB
 	read    *gorm.DB
 	posted  chan struct{}
+	queue   queue // of writers, on SQLite
+	rosters rosters
 }
 
 // Tx is one transaction: every method of it belongs to the View or Update that
@@ -37,6 +39,9 @@ type Tx struct {
 	db     *gorm.DB
 	lock   bool
 	posted bool
+
+	rosters *rosters
+	peopled bool // it has changed somebody
 }
 
 // Posted fires after a commit that posted letters, so that a courier need not poll.
@@ -47,7 +52,7 @@ func (s *Store) Dialect() Dialect { return s.dialect }
 
 // View runs fn in a transaction that only reads.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
-	return transact(s.read.WithContext(ctx), s.dialect.reading(), func(db *gorm.DB) error { return fn(&Tx{db: db}) })
+	return transact(s.read.WithContext(ctx), s.dialect.reading(), func(db *gorm.DB) error { return fn(&Tx{db: db, rosters: &s.rosters}) })
 }
 
 // transact runs fn in a transaction. What fn says is returned as it is.
@@ -82,10 +87,10 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
-	tx := &Tx{lock: true}
+	tx := &Tx{lock: true, rosters: &s.rosters}
 	ev := eventOf(ctx)
-	err := transact(s.write.WithContext(ctx), s.dialect.writing(), func(db *gorm.DB) error {
-		tx.db, tx.posted = db, false
+	err := s.writing(ctx, func(db *gorm.DB) error {
+		tx.db, tx.posted, tx.peopled = db, false, false
 		if err := tx.receive(ev); err != nil {
 			return err
 		}
@@ -104,6 +109,14 @@ func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
 		}
 	}
 	return nil
+}
+
+// writing runs fn in a transaction that writes: on SQLite together with others.
+func (s *Store) writing(ctx context.Context, fn func(*gorm.DB) error) error {
+	if s.dialect == SQLite {
+		return s.gather(ctx, fn)
+	}
+	return transact(s.write.WithContext(ctx), s.dialect.writing(), fn)
 }
 
 // Ping reports whether the database answers.

@@ -3,7 +3,8 @@ CREATE TABLE IF NOT EXISTS committees (
 	id {{id}}, name VARCHAR(100) NOT NULL, issuer VARCHAR(100) NOT NULL, street VARCHAR(100) NOT NULL,
 	contact_name VARCHAR(50) NOT NULL, contact_phone VARCHAR(50) NOT NULL, seat_members INTEGER NOT NULL,
 	numbers_year INTEGER NOT NULL, next_meeting INTEGER NOT NULL, next_minutes INTEGER NOT NULL,
-	reminded_for VARCHAR(10) NOT NULL, called_for VARCHAR(10) NOT NULL, missed_for VARCHAR(10) NOT NULL
+	reminded_for VARCHAR(10) NOT NULL, called_for VARCHAR(10) NOT NULL, missed_for VARCHAR(10) NOT NULL,
+	roster_rev BIGINT NOT NULL
 ){{table}};
 CREATE TABLE IF NOT EXISTS members (
 	id {{id}}, committee_id BIGINT NOT NULL, name VARCHAR(50) NOT NULL, unit VARCHAR(100) NOT NULL, post VARCHAR(100) NOT NULL,
