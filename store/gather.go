@@ -38,7 +38,7 @@ type queue struct {
 func (s *Store) gather(ctx context.Context, fn func(*gorm.DB) error) error {
 	mine := &turn{ctx: ctx, fn: fn, done: make(chan struct{})}
 	if s.queue.join(mine) {
-		go s.writeAll()
+		go s.writeAll() //nolint:contextcheck // one caller's goroutine writes for all, each by his own context
 	}
 	select {
 	case <-mine.done:

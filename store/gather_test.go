@@ -42,8 +42,10 @@ func TestWritersWhoMeet(t *testing.T) {
 func writers(t *testing.T, s *store.Store) []error {
 	t.Helper()
 	errs := make([]error, 100)
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	gone, hangUp := context.WithCancel(ctx)
+	hangUp()
 	var wg sync.WaitGroup
 	for i := range errs {
 		wg.Go(func() {
@@ -52,11 +54,8 @@ func writers(t *testing.T, s *store.Store) []error {
 					errs[i] = fmt.Errorf("broke: %v", fault)
 				}
 			}()
-			ctx := t.Context()
-			if i%4 == 3 {
-				ctx = gone
-			}
-			errs[i] = s.Update(ctx, func(tx *store.Tx) error {
+			of := map[bool]context.Context{true: gone, false: ctx}
+			errs[i] = s.Update(of[i%4 == 3], func(tx *store.Tx) error {
 				if err := tx.SaveCommittee(committee.Committee{ID: committee.ID(100 + i), Name: "滨河社区“大党委”"}); err != nil {
 					return err
 				}

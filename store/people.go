@@ -151,15 +151,18 @@ func (tx *Tx) accounts(id committee.ID) (map[int64][]committee.Account, error) {
 }
 
 // each reads the rows of a query one by one.
-func (tx *Tx) each(read func(*sql.Rows) error, query string, args ...any) error {
+func (tx *Tx) each(read func(*sql.Rows) error, query string, args ...any) (err error) {
 	rows, err := tx.db.Raw(query, args...).Rows()
 	if err != nil {
 		return err
 	}
-	for err == nil && rows.Next() {
-		err = read(rows)
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := read(rows); err != nil {
+			return err
+		}
 	}
-	return errors.Join(err, rows.Err(), rows.Close())
+	return rows.Err()
 }
 
 // Member loads one person of a committee with his accounts; ErrNotFound when the
