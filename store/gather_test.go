@@ -49,28 +49,35 @@ func writers(t *testing.T, s *store.Store) []error {
 	var wg sync.WaitGroup
 	for i := range errs {
 		wg.Go(func() {
-			defer func() {
-				if fault := recover(); fault != nil {
-					errs[i] = fmt.Errorf("broke: %v", fault)
-				}
-			}()
-			of := map[bool]context.Context{true: gone, false: ctx}
-			errs[i] = s.Update(of[i%4 == 3], func(tx *store.Tx) error {
-				if err := tx.SaveCommittee(committee.Committee{ID: committee.ID(100 + i), Name: "滨河社区“大党委”"}); err != nil {
-					return err
-				}
-				switch i % 4 {
-				case 1:
-					return errors.New("说不")
-				case 2:
-					panic("坏了")
-				}
-				return nil
-			})
+			if i%4 == 3 {
+				errs[i] = writer(gone, s, i)
+				return
+			}
+			errs[i] = writer(ctx, s, i)
 		})
 	}
 	wg.Wait()
 	return errs
+}
+
+func writer(ctx context.Context, s *store.Store, i int) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("broke: %v", fault)
+		}
+	}()
+	return s.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.SaveCommittee(committee.Committee{ID: committee.ID(100 + i), Name: "滨河社区“大党委”"}); err != nil {
+			return err
+		}
+		switch i % 4 {
+		case 1:
+			return errors.New("说不")
+		case 2:
+			panic("坏了")
+		}
+		return nil
+	})
 }
 
 // Who hangs up while others write is heard, and is not written.
