@@ -2,7 +2,8 @@ package store
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -19,11 +20,10 @@ const together = 32
 
 // turn is one Update that waits to be written.
 type turn struct {
-	ctx   context.Context //nolint:containedctx // of the caller, who waits while it is here
-	fn    func(*gorm.DB) error
-	err   error
-	fault any           // what fn panicked with
-	done  chan struct{} // closed when err is the outcome
+	ctx  context.Context //nolint:containedctx // of the caller, who waits while it is here
+	fn   func(*gorm.DB) error
+	err  error
+	done chan struct{} // closed when err is the outcome
 }
 
 // queue holds those who wait to be written.
@@ -47,9 +47,6 @@ func (s *Store) gather(ctx context.Context, fn func(*gorm.DB) error) error {
 			return wrap(ctx.Err(), "waiting to write")
 		}
 		<-mine.done
-	}
-	if mine.fault != nil {
-		panic(mine.fault) // as it would have gone without the others
 	}
 	return mine.err
 }
@@ -138,13 +135,11 @@ func (s *Store) writeTogether(batch []*turn) error {
 	})
 }
 
-var errBroke = errors.New("store: what was to be written broke")
-
 // run writes one part. What breaks in it is its caller's, and nobody else's.
 func (t *turn) run(db *gorm.DB) (err error) {
 	defer func() {
-		if t.fault = recover(); t.fault != nil {
-			err = errBroke
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("store: what was to be written broke: %v, at %s", fault, debug.Stack())
 		}
 	}()
 	return t.fn(db)

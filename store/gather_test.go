@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -60,12 +59,7 @@ func writers(t *testing.T, s *store.Store) []error {
 	return errs
 }
 
-func writer(ctx context.Context, s *store.Store, i int) (err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			err = fmt.Errorf("broke: %v", fault)
-		}
-	}()
+func writer(ctx context.Context, s *store.Store, i int) error {
 	return s.Update(ctx, func(tx *store.Tx) error {
 		if err := tx.SaveCommittee(committee.Committee{ID: committee.ID(100 + i), Name: "滨河社区“大党委”"}); err != nil {
 			return err
@@ -74,7 +68,7 @@ func writer(ctx context.Context, s *store.Store, i int) (err error) {
 		case 1:
 			return errors.New("说不")
 		case 2:
-			panic("坏了")
+			return tx.SaveMember(nil) // breaks
 		}
 		return nil
 	})

@@ -116,7 +116,7 @@ func (s *Store) writing(ctx context.Context, fn func(*gorm.DB) error) error {
 	if s.dialect == SQLite {
 		return s.gather(ctx, fn)
 	}
-	return transact(s.write.WithContext(ctx), s.dialect.writing(), fn)
+	return transact(s.write.WithContext(ctx), s.dialect.writing(), (&turn{fn: fn}).run)
 }
 
 // Ping reports whether the database answers.
