@@ -191,7 +191,7 @@ func (k *Deck) Preflight(d committee.Dossier) bot.Card {
 	return bot.Card{
 		Title:   k.Say("adjourn.title"),
 		Desc:    roll,
-		Body:    body,
+		Body:    strings.TrimSuffix(body, ";"),
 		Buttons: []bot.Button{{Text: "确认散会", Action: Action("session.adjourn", int64(d.Meeting.ID)), Style: bot.Primary}},
 		Text:    body + roll + "\n" + k.Say("adjourn.type"),
 	}
