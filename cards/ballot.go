@@ -2,6 +2,7 @@ package cards
 
 import (
 	"slices"
+	"strings"
 
 	"yishi/bot"
 	"yishi/committee"
@@ -21,12 +22,15 @@ func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Memb
 		Text:   k.ballotText(d, b),
 	}
 	if b.Secret {
-		card.Desc = k.Say("ballot.desc.secret", needed(d, b))
+		card.Desc = k.Say(secretDesc(b), needed(d, b))
 		k.secretChoice(&card, b)
 	} else {
 		k.namedChoice(&card, b)
 	}
 	choice, voted := b.Votes[to.ID]
+	if b.State == committee.Open && !b.Secret && !voted {
+		card.Body = joinLines(card.Body, k.Say("ballot.hint.named"))
+	}
 	switch {
 	case b.State != committee.Open:
 		return closed(card, k.yourVote(b, choice, voted))
@@ -38,6 +42,11 @@ func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Memb
 		return closed(card, k.yourVote(b, choice, voted))
 	case voted:
 		card.Desc = k.Say("ballot.yours", k.ChoiceName(choice))
+		for i, c := range committee.Choices {
+			if c == choice {
+				card.Buttons[i].Style = bot.Primary
+			}
+		}
 	}
 	return card
 }
@@ -72,11 +81,26 @@ func (k *Deck) Mode(b committee.Ballot) string {
 	return k.Say("ballot.named")
 }
 
+// secretDesc is the sentence below the title of a secret ballot. A platform shows
+// it and the proposal in one short text, so the proposal of a topic gets more room.
+func secretDesc(b committee.Ballot) string {
+	if b.Person == "" {
+		return "ballot.desc.secret.topic"
+	}
+	return "ballot.desc.secret"
+}
+
+// ballotAsk is what the vote is about, in the words of the proposal; empty: its title says it.
 func (k *Deck) ballotAsk(b committee.Ballot) string {
 	if b.Ask == "" {
-		return k.Say("ballot.hint." + secrecy(b))
+		return ""
 	}
-	return k.Say("ballot.ask", b.Ask) + "\n" + k.Say("ballot.hint."+secrecy(b))
+	return k.Say("ballot.ask", b.Ask)
+}
+
+// joinLines puts texts below one another; an empty one takes no line.
+func joinLines(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(t string) bool { return t == "" }), "\n")
 }
 
 func secrecy(b committee.Ballot) string {
@@ -86,10 +110,11 @@ func secrecy(b committee.Ballot) string {
 	return "named"
 }
 
+// namedChoice offers the choices alike: a ballot leans to none. What was chosen
+// stands out afterwards.
 func (k *Deck) namedChoice(card *bot.Card, b committee.Ballot) {
-	styles := map[committee.Choice]bot.Style{committee.For: bot.Primary, committee.Against: bot.Danger}
 	for _, c := range committee.Choices {
-		card.Buttons = append(card.Buttons, bot.Button{Text: k.ChoiceName(c), Action: Action("vote."+string(c), int64(b.ID)), Style: styles[c]})
+		card.Buttons = append(card.Buttons, bot.Button{Text: k.ChoiceName(c), Action: Action("vote."+string(c), int64(b.ID))})
 	}
 }
 

@@ -65,6 +65,9 @@ func (k *Deck) answered(card bot.Card, d committee.Dossier, to committee.Member)
 		return closed(card, why)
 	}
 	a := d.Meeting.Attendee(to.ID)
+	if a != nil && a.Answer == committee.OnLeave {
+		card.Buttons[0].Style, card.Buttons[1].Style = bot.Plain, bot.Primary
+	}
 	switch {
 	case a == nil:
 		return closed(card, k.Say("card.not-invited"))
@@ -136,9 +139,13 @@ func (k *Deck) NoticeReport(d committee.Dossier, failures []Failure) string {
 	if len(failures) == 0 {
 		return text + k.Say("report.all")
 	}
-	return text + k.Say("report.failed", len(failures), joined(failures, ";", func(f Failure) string {
+	list := joined(failures, ";", func(f Failure) string {
 		return k.Say("report.failure", f.Member.Name, k.Why(f.Code), f.Member.Phone)
-	}))
+	})
+	if len(failures) == len(d.Meeting.Roll) {
+		return k.Say("report.none", d.Meeting.Starts, len(failures), list)
+	}
+	return text + k.Say("report.failed", len(failures), list)
 }
 
 // Why says why a platform cannot deliver to a person.

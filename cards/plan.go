@@ -119,13 +119,13 @@ func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
 	card := bot.Card{
 		Title: k.Say("topic.title", t.Number),
 		Desc:  t.Title,
-		Body:  t.Ask,
+		Body:  k.proposal(t),
 		Fields: []bot.Field{
 			{Name: "类型", Value: k.Kind(t.Kind)},
-			{Name: "范围", Value: committee.Scopes[t.Scope-1]},
+			{Name: "范围", Value: scope(t)},
 			{Name: "提出", Value: proposer},
 			{Name: "汇报", Value: t.Reporter},
-			{Name: "公开", Value: k.Disclosure(t.Disclosure)},
+			{Name: "公开程度", Value: k.Disclosure(t.Disclosure)},
 		},
 		Buttons: []bot.Button{
 			{Text: "同意上会", Action: Action("topic.approve", int64(t.ID)), Style: bot.Primary},
@@ -148,6 +148,28 @@ func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
 	default:
 		return closed(card, k.Say("topic.state.on_agenda"))
 	}
+}
+
+// proposal is what a topic asks of the meeting and, of a personnel topic, whom it is about.
+func (k *Deck) proposal(t committee.Topic) string {
+	var ask, about string
+	if t.Ask != "" {
+		ask = k.Say("ballot.ask", t.Ask)
+	}
+	if len(t.Persons) > 0 {
+		about = k.Say("topic.about", t.Persons)
+	}
+	return joinLines(ask, about)
+}
+
+// scope names the scope of a topic; the last one, which takes what fits nowhere
+// else, with the reason that was given (TOP-03).
+func scope(t committee.Topic) string {
+	name := committee.Scopes[t.Scope-1]
+	if t.Scope == committee.OtherScope && t.ScopeReason != "" {
+		return name + "(" + t.ScopeReason + ")"
+	}
+	return name
 }
 
 // Kind names a kind of topic.
