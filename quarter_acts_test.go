@@ -26,6 +26,10 @@ func (w *world) answers() {
 	w.pushes(secretary, "准假", "准")
 	w.gets([]string{wu}, "张建国书记已准假。会后将向您转达会议情况。")
 	w.forget()
+	w.at("12-10 10:07") // answers are gathered before he hears of them
+	w.gets([]string{secretary}, "参加6 请假1 未答复2", "法定到会8人", "还差2人")
+	w.at("12-11 09:06:59")
+	w.silent(everyone...)
 }
 
 func (w *world) chases() {
@@ -35,6 +39,8 @@ func (w *world) chases() {
 	w.gets([]string{ma}, "[能参加]")
 	w.silent(without(everyone, chen, sun, ma)...)
 	w.says(sun, "1", "收到")
+	w.at("12-11 10:07")
+	w.gets([]string{secretary}, "参加7 请假1 未答复1", "还差1人")
 	w.at("12-11 16:07")
 	for _, u := range []string{secretary, recorder} {
 		w.getsAll(u, []string{"已通知到", "陈卫东", "13988880412", "[已电话通知]"}, []string{"已通知到", "马志明", "13888880010", "[已电话通知]"})
@@ -53,6 +59,8 @@ func (w *world) forecasts() {
 	w.gets([]string{ma}, "[能参加]")
 	w.silent(without(everyone, secretary, chen, ma)...)
 	w.says(chen, "1")
+	w.at("12-14 10:07")
+	w.gets([]string{secretary}, "参加8 请假1 未答复0", "刚好达到")
 	w.at("12-14 17:07")
 	w.getsAll(secretary, []string{"参加8 请假1 未答复0", "刚好达到"}, []string{"明日14:30召开", "请准时参加"})
 	w.gets(without(present, secretary), "明日14:30召开", "请准时参加")
@@ -246,7 +254,7 @@ func (w *world) reads() {
 		w.Errorf("an observer's minutes:\n%s", got)
 	}
 	readers := append(append([]string{}, noticed...), street)
-	for _, u := range without(readers, zhou) {
+	for _, u := range without(readers, zhou, secretary) {
 		w.pushes(u, "已阅", "已阅")
 	}
 	w.says(liufang, "已阅", "已")

@@ -2,5 +2,10 @@
 
 package main
 
+import "time"
+
 // buildFlags lets the program under test look for races whenever its tests do.
 var buildFlags = []string{"-race"}
+
+// fairWork is relaxed: the race detector makes the program many times slower.
+const fairWork = 20 * time.Second

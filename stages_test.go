@@ -51,10 +51,16 @@ func (w *world) fixed() {
 	w.pushes(secretary, "确认发出", "12月10日(周四)09:07")
 }
 
+// notified plays up to the notice.
+func (w *world) notified() {
+	w.Helper()
+	w.at("12-10 09:08")
+	w.forget()
+}
+
 // sitting plays from the notice to the opening with eight of nine.
 func (w *world) sitting() {
 	w.Helper()
-	w.at("12-10 09:07")
 	for _, u := range without(present, secretary) {
 		w.types(u, "参加")
 	}
@@ -74,7 +80,8 @@ func (w *world) sitting() {
 // The stages that several tests begin with are played once each and copied.
 var stages = map[string]*stage{
 	"fixed":   {play: (*world).fixed, end: "12-08 09:20"},
-	"sitting": {from: "fixed", play: (*world).sitting, end: "12-15 14:33"},
+	"noticed": {from: "fixed", play: (*world).notified, end: "12-10 09:08"},
+	"sitting": {from: "noticed", play: (*world).sitting, end: "12-15 14:33"},
 }
 
 type stage struct {

@@ -320,11 +320,16 @@ func (w *world) exchange(req *http.Request) answerOf {
 		w.Fatalf("%s %s: %v\n%s", req.Method, req.URL.Path, err, w.logs)
 	}
 	defer res.Body.Close()
+	return answerOf{res.StatusCode, read(w, res)}
+}
+
+func read(t testing.TB, res *http.Response) string {
+	t.Helper()
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
-		w.Fatal(err)
+		t.Error(err)
 	}
-	return answerOf{res.StatusCode, string(text)}
+	return string(text)
 }
 
 // at moves the clock; everything that falls due on the way happens.
