@@ -316,7 +316,10 @@ func (c *Clerk) settleBallot(ctx context.Context, by committee.Actor, id committ
 ) (v Voted, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
 		m, err := k.pending()
-		if err != nil {
+		switch {
+		case err != nil && id != 0:
+			return store.ErrNotFound // the meeting of the card is over
+		case err != nil:
 			return err
 		}
 		if id == 0 {
@@ -325,8 +328,11 @@ func (c *Clerk) settleBallot(ctx context.Context, by committee.Actor, id committ
 			}
 		}
 		b, err := k.ballot(id)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case b.Meeting != m.ID:
+			return store.ErrNotFound
 		}
 		if v.Changed, err = act(k, m, b); err != nil {
 			return err

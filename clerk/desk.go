@@ -233,6 +233,18 @@ func (c *Clerk) LastFailure(ctx context.Context, by committee.Actor, who committ
 	return code, err
 }
 
+// OutOfReach returns the people to whom the last sending failed.
+func (c *Clerk) OutOfReach(ctx context.Context, by committee.Actor) (out []committee.MemberID, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		failed, err := k.Unreachable(by.Committee.ID)
+		for _, f := range failed {
+			out = append(out, f.Member)
+		}
+		return err
+	})
+	return out, err
+}
+
 // OnBehalf returns a context in which the first change that is made keeps an
 // event's key, so that the event, repeated, changes nothing (SYS-06).
 func OnBehalf(ctx context.Context, event string, at time.Time) context.Context {

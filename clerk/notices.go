@@ -145,8 +145,12 @@ func (k *desk) noticed(m *committee.Meeting, agenda []committee.Topic) error {
 
 // noticeOf names the notice of one date of a meeting: a new date is a new notice.
 func noticeOf(m *committee.Meeting) store.Subject {
-	return store.Subject{Meeting: m.ID, Step: m.Starts.Format("01021504")}
+	return store.Subject{Meeting: m.ID, Step: NoticeStep(*m)}
 }
+
+// NoticeStep is the step of the letters that carry the notice of a meeting's present
+// date.
+func NoticeStep(m committee.Meeting) string { return m.Starts.Format("01021504") }
 
 // callList brings everyone whom the notice is not known to have reached before the
 // secretary and the recorder (NTC-06).

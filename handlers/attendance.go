@@ -131,8 +131,12 @@ func (h *Handlers) whoIsMeant(ctx context.Context, c call, candidates func(commi
 	if err != nil {
 		return committee.Member{}, err
 	}
-	if m, ok := body.Member(committee.MemberID(c.subject(1))); ok {
-		return m, nil
+	m, ok := body.Member(committee.MemberID(c.subject(1)))
+	switch {
+	case ok:
+		return m, h.sameMeeting(ctx, c)
+	case c.subject(1) != 0:
+		return m, committee.Refuse(committee.Untimely, "card.gone")
 	}
 	d, err := h.clerk.Current(ctx, c.by)
 	if err != nil {
@@ -165,6 +169,9 @@ func (h *Handlers) person(ctx context.Context, by committee.Actor, name string) 
 func (h *Handlers) leavePhones(ctx context.Context, c call) (answer, error) {
 	if !c.by.Is(keepers) {
 		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+	}
+	if err := h.sameMeeting(ctx, c); err != nil {
+		return answer{}, err
 	}
 	d, err := h.clerk.Current(ctx, c.by)
 	if err != nil {

@@ -78,7 +78,7 @@ func (h *Handlers) escapes(text string) bool {
 // came between.
 func (h *Handlers) pendingQuestion(ctx context.Context, by committee.Actor, d clerk.Dialogue) string {
 	now, talking, err := h.clerk.Dialogue(ctx, by)
-	if err != nil || !talking || now.Kind != proposing || !maps.Equal(now.Answers, d.Answers) || now.Step != d.Step {
+	if err != nil || !talking || now.Kind != proposing || d.Kind != proposing || !maps.Equal(now.Answers, d.Answers) || now.Step != d.Step {
 		return ""
 	}
 	return "\n" + h.deck.Say("propose.escaped", firstLine(h.deck.Say("propose."+question(now.Answers, now.Step).key)))

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -105,7 +106,17 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 	default:
 	}
 	a, err := h.heard(h.said(ctx, by, ev.Said))
+	if a.card != nil && a.card.Text == a.text && showsNoCards(by.Member, ev.From) {
+		a.card = nil // he would be told the same twice
+	}
 	return bot.Reply{Text: a.text, Card: a.card}, err
+}
+
+// showsNoCards reports whether a person's account shows words alone.
+func showsNoCards(m committee.Member, from bot.UserRef) bool {
+	return slices.ContainsFunc(m.Accounts, func(a committee.Account) bool {
+		return a.Plain && bot.UserRef{Platform: bot.Platform(a.Platform), ID: a.User}.Key() == from.Key()
+	})
 }
 
 // identify finds the person of an account.
@@ -165,6 +176,22 @@ func (h *Handlers) tapped(ctx context.Context, by committee.Actor, tap bot.Tap) 
 		}
 	}
 	return h.redraw(ctx, by, *shown, a.text, tap.Response)
+}
+
+// sameMeeting refuses a card of another meeting than the one that is pending.
+func (h *Handlers) sameMeeting(ctx context.Context, c call) error {
+	id := committee.MeetingID(c.subject(0))
+	if id == 0 {
+		return nil
+	}
+	d, err := h.clerk.Current(ctx, c.by)
+	if _, err = h.heard(answer{}, err); err != nil {
+		return err
+	}
+	if d.Meeting.ID != id {
+		return committee.Refuse(committee.Untimely, "card.gone")
+	}
+	return nil
 }
 
 // redraw is the reply to a tap: the words, and the card as it is to look now.

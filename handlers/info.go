@@ -12,97 +12,6 @@ import (
 	"yishi/workday"
 )
 
-// helpLines is how many lines of help there are at most, its head included
-// (interface.md, “Other words”).
-const helpLines = 8
-
-// help says what this person can do now: first what the present moment asks for,
-// then what always can be asked.
-func (h *Handlers) help(ctx context.Context, c call) (answer, error) {
-	lines := []string{h.deck.Say("help.head", c.by.Member.Comrade())}
-	now, err := h.timely(ctx, c.by)
-	if err != nil {
-		return answer{}, err
-	}
-	lines = append(lines, now...)
-	for _, cmd := range h.commands {
-		if cmd.help != "" && (cmd.who == 0 || c.by.Is(cmd.who)) {
-			lines = append(lines, cmd.help)
-		}
-	}
-	return answer{text: strings.Join(lines[:min(len(lines), helpLines)], "\n")}, nil
-}
-
-// timely is what the state of the meeting asks of this person now.
-func (h *Handlers) timely(ctx context.Context, by committee.Actor) ([]string, error) {
-	d, err := h.clerk.Current(ctx, by)
-	if _, err = h.heard(answer{}, err); err != nil {
-		return nil, err
-	}
-	var keys []string
-	m := d.Meeting
-	switch m.State {
-	case committee.Noticed:
-		keys = h.beforeOpening(by, d)
-	case committee.InSession:
-		keys = inSession(by, m)
-	case committee.Planned:
-		if by.Is(committee.Secretary) {
-			keys = []string{"help.confirm", "help.move"}
-		}
-	case "":
-		if by.Is(committee.Secretary) {
-			keys = []string{"help.schedule"}
-		}
-	default:
-	}
-	if committee.MayPropose(by) == nil && !m.Sitting() {
-		keys = append(keys, "help.propose")
-	}
-	if by.Is(committee.Secretary) && !m.Sitting() {
-		keys = append(keys, "help.approve")
-	}
-	var lines []string
-	for _, key := range keys {
-		lines = append(lines, h.deck.Say(key))
-	}
-	return lines, nil
-}
-
-func (h *Handlers) beforeOpening(by committee.Actor, d committee.Dossier) []string {
-	a := d.Meeting.Attendee(by.Member.ID)
-	var keys []string
-	switch {
-	case a == nil:
-		return nil
-	case !d.Now.Before(d.Meeting.CheckInOpens()) && !a.Here():
-		keys = append(keys, "help.checkin")
-	case d.Now.Before(d.Meeting.CheckInOpens()):
-		keys = append(keys, "help.answer")
-	}
-	if d.Meeting.Presides(by) {
-		keys = append(keys, "help.open", "help.move")
-	}
-	if by.Is(committee.Recorder) {
-		keys = append(keys, "help.code")
-	}
-	return keys
-}
-
-func inSession(by committee.Actor, m committee.Meeting) []string {
-	var keys []string
-	if by.Is(committee.Seated) {
-		keys = append(keys, "help.vote")
-	}
-	if m.Presides(by) {
-		keys = append(keys, "help.chair", "help.close")
-	}
-	if by.Is(committee.Recorder) {
-		keys = append(keys, "help.note", "help.code")
-	}
-	return append(keys, "help.speak")
-}
-
 // meeting tells the next meeting, or how the last one stands.
 func (h *Handlers) meeting(ctx context.Context, c call) (answer, error) {
 	d, err := h.clerk.Current(ctx, c.by)
@@ -217,12 +126,18 @@ func (h *Handlers) papersOwed(ctx context.Context, by committee.Actor) ([]string
 	var owes []string
 	for _, s := range shown {
 		for _, o := range s.Offers {
-			if s.Kind == clerk.DraftCard && o.Text == "提交" || slices.Contains([]string{"同意报书记", "签发", "已阅"}, o.Text) {
-				owes = append(owes, h.deck.Say("mine.paper", o.Text))
+			line := h.deck.Say("mine.paper", o.Text)
+			if _, ok := paperHelp[o.Text]; ok && isPaper(s) && !slices.Contains(owes, line) {
+				owes = append(owes, line)
 			}
 		}
 	}
 	return owes, err
+}
+
+// isPaper reports whether a card is about minutes.
+func isPaper(s clerk.Shown) bool {
+	return slices.Contains([]string{clerk.DraftCard, clerk.MinutesCard, clerk.MinutesUnread}, s.Kind)
 }
 
 func (h *Handlers) secretaryOwes(ctx context.Context, by committee.Actor, d committee.Dossier) ([]string, error) {
@@ -233,6 +148,9 @@ func (h *Handlers) secretaryOwes(ctx context.Context, by committee.Actor, d comm
 	}
 	if len(waiting) > 0 {
 		owes = append(owes, h.deck.Say("mine.topics", len(waiting)))
+	}
+	if leaves := waitingLeaves(d); d.Meeting.State == committee.Noticed && len(leaves) > 0 {
+		owes = append(owes, h.deck.Say("mine.leaves", d.Names(leaves)))
 	}
 	if d.Meeting.State == committee.Planned && !d.Meeting.Dead(by.Committee.Bylaws, h.clerk.Calendar(), d.Now) {
 		owes = append(owes, h.deck.Say("mine.confirm", d.Meeting.Starts))
@@ -302,8 +220,18 @@ func (h *Handlers) health(ctx context.Context, c call) (answer, error) {
 	if own := office.InCategory("社区党委委员"); 2*len(own) <= len(office) {
 		lines = append(lines, h.deck.Say("health.majority", len(own)))
 	}
-	if without := body.Unreachable(); len(without) > 0 {
-		lines = append(lines, h.deck.Say("health.unreachable", len(without), without))
+	failing, err := h.clerk.OutOfReach(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	var without committee.Body
+	for _, m := range body {
+		if len(m.Accounts) == 0 || slices.Contains(failing, m.ID) {
+			without = append(without, m)
+		}
+	}
+	if len(without) > 0 {
+		lines = append(lines, h.deck.Say("health.unreachable", len(body), len(body)-len(without), without))
 	} else {
 		lines = append(lines, h.deck.Say("health.reachable", len(body)))
 	}

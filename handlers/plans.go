@@ -282,12 +282,18 @@ func (h *Handlers) cancelMeeting(ctx context.Context, c call) (answer, error) {
 
 // lapse records that the meeting could not be held.
 func (h *Handlers) lapse(ctx context.Context, c call) (answer, error) {
+	if err := h.sameMeeting(ctx, c); err != nil {
+		return answer{}, err
+	}
 	_, err := h.clerk.Lapse(ctx, c.by)
 	return answer{text: h.deck.Say("meeting.lapsed")}, err
 }
 
 // wait waits another quarter of an hour for a quorum.
 func (h *Handlers) wait(ctx context.Context, c call) (answer, error) {
+	if err := h.sameMeeting(ctx, c); err != nil {
+		return answer{}, err
+	}
 	until, err := h.clerk.Wait(ctx, c.by)
 	return answer{text: h.deck.Say("meeting.waiting", committee.Moment(until))}, err
 }
@@ -297,6 +303,10 @@ func (h *Handlers) viewNotice(ctx context.Context, c call) (answer, error) {
 	d, err := h.clerk.Dossier(ctx, c.by, committee.MeetingID(c.subject(0)))
 	if err != nil {
 		return answer{}, err
+	}
+	if d.Meeting.Held() || !d.Meeting.Pending() {
+		text := h.deck.Say("meeting.info", cards.MeetingName(d), d.Meeting.Starts, d.Meeting.Place, h.deck.Say("meeting.state."+string(d.Meeting.State)))
+		return answer{text: text + "\n" + cards.Agenda(d.Sees(c.by.Member.ID))}, nil
 	}
 	return answer{text: h.deck.NoticeText(d, c.by.Member)}, nil
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ const patience = 24 * time.Hour
 // said answers typed words: an open dialogue first, then the newest question that a
 // digit can answer, the words on an open card, the table of commands.
 func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (answer, error) {
-	text := fold(words)
+	text := h.tidied(fold(words))
 	if text == "" {
 		return answer{text: h.deck.Say("empty")}, nil
 	}
@@ -42,13 +43,20 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 	if err != nil {
 		return answer{}, err
 	}
-	if talking {
+	puzzled := talking && d.Kind == misunderstood
+	if talking && !puzzled {
 		a, done, err := h.dialogue(ctx, by, d, text)
 		if done || err != nil {
 			return a, err
 		}
 	}
 	a, err := h.asked(ctx, by, text)
+	if errors.Is(err, errUnknown) {
+		return h.unknown(ctx, by, text, d.Kind)
+	}
+	if puzzled && err == nil {
+		err = h.understood(ctx, by)
+	}
 	if err == nil && talking {
 		a.text += h.pendingQuestion(ctx, by, d)
 	}
@@ -78,7 +86,7 @@ func (h *Handlers) asked(ctx context.Context, by committee.Actor, text string) (
 	}
 	cmd, args, _ := h.match(text)
 	if cmd == nil {
-		return h.unknown(by, text), nil
+		return answer{}, errUnknown
 	}
 	return h.heard(cmd.run(ctx, call{by: by, args: args, said: cmd.names[0]}))
 }
@@ -141,46 +149,6 @@ func (c *command) takes(name, rest string) bool {
 		return strings.HasPrefix(rest, " ")
 	}
 	return true
-}
-
-// unknown offers what could have been meant; never silence.
-func (h *Handlers) unknown(by committee.Actor, text string) answer {
-	var guesses []string
-	best := map[string]int{}
-	for _, c := range h.commands {
-		if c.who != 0 && !by.Is(c.who) {
-			continue
-		}
-		for _, name := range c.names {
-			if n := shared(name, text); n > 0 {
-				best[c.names[0]] = max(best[c.names[0]], n)
-			}
-		}
-	}
-	for name := range best {
-		guesses = append(guesses, name)
-	}
-	slices.SortFunc(guesses, func(a, b string) int {
-		if best[a] != best[b] {
-			return best[b] - best[a]
-		}
-		return strings.Compare(a, b)
-	})
-	if len(guesses) == 0 {
-		guesses = []string{"会议", "我的", "帮助"}
-	}
-	return answer{text: h.deck.Say("unknown", clip(text, 20), guesses[:min(len(guesses), 3)])}
-}
-
-// shared counts the characters that two texts have in common.
-func shared(a, b string) int {
-	n := 0
-	for _, r := range a {
-		if strings.ContainsRune(b, r) {
-			n++
-		}
-	}
-	return n
 }
 
 func clip(text string, most int) string {

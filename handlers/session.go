@@ -15,6 +15,9 @@ import (
 
 // open opens the meeting (ATT-05).
 func (h *Handlers) open(ctx context.Context, c call) (answer, error) {
+	if err := h.sameMeeting(ctx, c); err != nil {
+		return answer{}, err
+	}
 	d, err := h.clerk.Open(ctx, c.by)
 	if err != nil {
 		return answer{}, err
@@ -43,6 +46,9 @@ func (h *Handlers) preflight(ctx context.Context, c call) (answer, error) {
 }
 
 func (h *Handlers) adjourn(ctx context.Context, c call) (answer, error) {
+	if err := h.sameMeeting(ctx, c); err != nil {
+		return answer{}, err
+	}
 	d, err := h.clerk.Adjourn(ctx, c.by)
 	return answer{text: h.deck.Say("adjourn.done", committee.Moment(d.Meeting.AdjournedAt))}, err
 }

@@ -32,7 +32,7 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"定会", "安排会议"}, "/schedule", true, everyone, "", h.schedule},
 		{[]string{"紧急会议"}, "/urgent", true, committee.Secretary, "", h.urgent},
 		{[]string{"发通知", "确认发出", "确认"}, "/notify", false, committee.Secretary, "", h.confirm},
-		{[]string{"谁没回", "未回复", "回执"}, "/pending", false, keepers | committee.Vice, "谁没回:看谁还没有答复", h.pending},
+		{[]string{"谁没回", "未回复", "回执"}, "/pending", false, keepers | committee.Vice, "", h.pending},
 		{[]string{"已电话通知"}, "/called", true, keepers, "", h.called},
 		{[]string{"准假"}, "/grant", true, committee.Secretary, "", h.grant},
 		{[]string{"请再协调"}, "/urge", true, committee.Secretary, "", h.urge},

@@ -131,6 +131,9 @@ func (h *Handlers) askReturnReason(ctx context.Context, c call, t committee.Topi
 	if !c.by.Is(committee.Secretary) {
 		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
 	}
+	if !t.InPool() {
+		return answer{}, committee.Refuse(committee.Untimely, "topic.frozen", t.Number)
+	}
 	err := h.clerk.Ask(ctx, c.by, returning, 0, map[string]string{"topic": strconv.FormatInt(int64(t.ID), 10)})
 	return answer{text: h.deck.Say("topic.ask-reason", t.Number)}, err
 }

@@ -2,11 +2,13 @@ package letters
 
 import (
 	"context"
+	"slices"
 
 	"yishi/bot"
 	"yishi/cards"
 	"yishi/clerk"
 	"yishi/committee"
+	"yishi/store"
 )
 
 // drawn writes a card about a meeting.
@@ -66,10 +68,17 @@ func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, err
 	if err != nil {
 		return bot.Message{}, err
 	}
-	var failures []cards.Failure
+	codes := map[committee.MemberID]int{}
 	for _, s := range sent {
-		if m, ok := d.Body.Member(s.Member); ok && s.Failure != 0 {
-			failures = append(failures, cards.Failure{Member: m, Code: s.Failure})
+		if s.Subject.Step == clerk.NoticeStep(d.Meeting) {
+			codes[s.Member] = s.Failure
+		}
+	}
+	var failures []cards.Failure
+	for _, a := range d.Meeting.Roll {
+		code, tried := codes[a.Member]
+		if m, ok := d.Body.Member(a.Member); ok && (!tried || code != 0) {
+			failures = append(failures, cards.Failure{Member: m, Code: code})
 		}
 	}
 	return words(l.deck.NoticeReport(d, failures))
@@ -125,13 +134,26 @@ func (l *Letters) doomed(ctx context.Context, w writing) (bot.Message, error) {
 	return l.drawn(ctx, w, l.deck.Doomed)
 }
 
-// chase asks only those who are still silent (NTC-08).
+// chase asks only those who are still silent (NTC-08), once a day, and nobody whom
+// the notice itself could not be sent to in time.
 func (l *Letters) chase(ctx context.Context, w writing) (bot.Message, error) {
 	d, err := l.dossier(ctx, w)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	if a := d.Meeting.Attendee(w.to.Member.ID); w.first && (a == nil || a.Answer != committee.Silent) {
+		return bot.Message{}, errStale
+	}
+	if w.first && w.subject.Step == committee.DueChase+".2" && !committee.DayOf(d.Now).Before(committee.DayOf(d.Meeting.AnswerBy(d.Calendar))) {
+		return bot.Message{}, errStale
+	}
+	sent, err := l.clerk.Evidence(ctx, d.Meeting.ID, clerk.Notice)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if w.first && !slices.ContainsFunc(sent, func(s store.Delivery) bool {
+		return s.Member == w.to.Member.ID && s.Subject.Step == clerk.NoticeStep(d.Meeting)
+	}) {
 		return bot.Message{}, errStale
 	}
 	return card(l.deck.Chase(d, w.to.Member))
