@@ -16,6 +16,7 @@ import (
 
 	"yishi/bot"
 	"yishi/committee"
+	"yishi/workday"
 )
 
 var update = flag.Bool("update", false, "rewrite what the conversations expect")
@@ -27,9 +28,10 @@ var update = flag.Bool("update", false, "rewrite what the conversations expect")
 //	bylaws KEY=VALUE    a switch of the rules; before all else
 //	cast -NAME          the cast without a person; before all else
 //	at [YYYY-]MM-DD HH:MM
-//	lost NAME, found NAME, down, up, plain NAME
+//	lost NAME, found NAME, down, up, plain NAME, gone NAME YYYY-MM-DD
 //	                    a person cannot be reached, can again; the platform is
-//	                    down, is up again; a person's phone shows no cards
+//	                    down, is up again; a person's phone shows no cards; a
+//	                    person is out of office from a day on
 //	NAME[,NAME…]> …     says words; "…" in Go's notation; taps [a button] on the
 //	                    newest card that bears it, or [a choice/a button]; taps
 //	                    stale [a button] on a card as it was first sent, older [a
@@ -134,8 +136,12 @@ func (p *play) line(line string) {
 		p.needStage()
 		p.stage.post.down = word == "down"
 	case "plain":
-		p.needStage()
-		p.showNoCards(rest)
+		p.change(rest, func(m *committee.Member) {
+			m.Accounts = []committee.Account{{Platform: string(bot.WeCom), User: rest, Plain: true}}
+		})
+	case "gone":
+		who, day, _ := strings.Cut(rest, " ")
+		p.change(who, func(m *committee.Member) { m.Left = workday.On(p.moment(day + " 00:00")) })
 	default:
 		p.Fatalf("no line of a chat: %q", line)
 	}
@@ -187,11 +193,13 @@ func (p *play) moment(text string) time.Time {
 	return to
 }
 
-func (p *play) showNoCards(who string) {
+// change changes one person of the roster.
+func (p *play) change(who string, how func(*committee.Member)) {
 	p.Helper()
+	p.needStage()
 	for _, m := range p.people {
 		if m.Accounts[0].User == who {
-			m.Accounts = []committee.Account{{Platform: string(bot.WeCom), User: who, Plain: true}}
+			how(&m)
 			if _, err := p.stage.clerk.ImportRoster(p.Context(), home, []committee.Member{m}); err != nil {
 				p.Fatal(err)
 			}
