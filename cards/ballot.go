@@ -15,9 +15,9 @@ func (k *Deck) ChoiceName(c committee.Choice) string { return k.Say("choice." + 
 // submit when it is secret (spec.md §2), and what he said as long as he may change it.
 func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Member) bot.Card {
 	card := bot.Card{
-		Title:  k.Say("ballot.title", b.Name(), subject(b)),
+		Title:  k.Say("ballot.title", b.Name(), subject(d, b)),
 		Desc:   k.Say("ballot.desc", b.Expected, b.Present, needed(d, b)),
-		Body:   k.ballotAsk(b),
+		Body:   k.ballotAsk(d, b),
 		Fields: []bot.Field{{Name: "方式", Value: k.Mode(b)}, {Name: "截止", Value: Clock(b.ClosesAt)}},
 		Text:   k.ballotText(d, b),
 	}
@@ -62,7 +62,12 @@ func (k *Deck) yourVote(b committee.Ballot, c committee.Choice, voted bool) stri
 	}
 }
 
-func subject(b committee.Ballot) string {
+// subject is what a vote is about: the person, the title, or, of a topic that is
+// explained at the meeting alone, nothing (TOP-04).
+func subject(d committee.Dossier, b committee.Ballot) string {
+	if b.Person == "" && atMeeting(d, b) {
+		return "(会上说明)"
+	}
 	if b.Person != "" {
 		return b.Person + "同志"
 	}
@@ -90,9 +95,16 @@ func secretDesc(b committee.Ballot) string {
 	return "ballot.desc.secret"
 }
 
-// ballotAsk is what the vote is about, in the words of the proposal; empty: its title says it.
-func (k *Deck) ballotAsk(b committee.Ballot) string {
-	if b.Ask == "" {
+// atMeeting reports whether the topic of a vote is explained at the meeting alone.
+func atMeeting(d committee.Dossier, b committee.Ballot) bool {
+	t, _ := d.Topic(b.Position)
+	return t.Disclosure == committee.AtMeeting
+}
+
+// ballotAsk is what the vote is about, in the words of the proposal; empty: its title
+// says it, or the chair does (TOP-04).
+func (k *Deck) ballotAsk(d committee.Dossier, b committee.Ballot) string {
+	if b.Ask == "" || atMeeting(d, b) {
 		return ""
 	}
 	return k.Say("ballot.ask", b.Ask)
@@ -127,9 +139,9 @@ func (k *Deck) secretChoice(card *bot.Card, b committee.Ballot) {
 }
 
 func (k *Deck) ballotText(d committee.Dossier, b committee.Ballot) string {
-	text := k.Say("ballot.text", b.Name(), subject(b))
-	if b.Ask != "" {
-		text += "\n" + k.Say("ballot.ask", b.Ask)
+	text := k.Say("ballot.text", b.Name(), subject(d, b))
+	if ask := k.ballotAsk(d, b); ask != "" {
+		text += "\n" + ask
 	}
 	return text + "\n" + k.Say("ballot.text.rule", k.Mode(b), b.Expected, b.Present, needed(d, b)) + "\n" + k.Say("ballot.type."+secrecy(b))
 }
@@ -145,7 +157,7 @@ func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
 	o := b.Outcome(d.Committee.Bylaws)
 	announce := "宣布结果:" + k.verdict(o)
 	card := bot.Card{
-		Title: k.Say("closed.title", b.Name(), subject(b)),
+		Title: k.Say("closed.title", b.Name(), subject(d, b)),
 		Desc:  k.tally(o),
 		Body:  k.arithmetic(d, o),
 		Text:  k.ResultLine(d, b) + "\n" + k.Say("closed.type"),
@@ -214,5 +226,5 @@ func (k *Deck) Result(d committee.Dossier, b committee.Ballot) string {
 // ResultLine is the arithmetic of a vote in one line.
 func (k *Deck) ResultLine(d committee.Dossier, b committee.Ballot) string {
 	o := b.Outcome(d.Committee.Bylaws)
-	return k.Say("result", b.Name(), subject(b), o.Expected, o.Present, o.Voters(), k.tally(o), k.arithmetic(d, o))
+	return k.Say("result", b.Name(), subject(d, b), o.Expected, o.Present, o.Voters(), k.tally(o), k.arithmetic(d, o))
 }

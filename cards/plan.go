@@ -181,11 +181,15 @@ func (k *Deck) Disclosure(level committee.Disclosure) string {
 }
 
 // Pool lists the topics that wait, with where each stands.
-func (k *Deck) Pool(pool []committee.Topic) string {
+func (k *Deck) Pool(pool []committee.Topic, to committee.Member) string {
 	if len(pool) == 0 {
 		return k.Say("pool.empty")
 	}
 	return k.Say("pool.head", len(pool)) + "\n" + joined(pool, "\n", func(t committee.Topic) string {
-		return k.Say("pool.line", t.Number, t.Title, k.Say("topic.state."+string(t.State)))
+		title := t.Title
+		if t.Disclosure == committee.AtMeeting && t.Proposer != to.ID && !to.Roles.Has(committee.Secretary) {
+			title = k.Say("pool.at-meeting")
+		}
+		return k.Say("pool.line", t.Number, title, k.Say("topic.state."+string(t.State)))
 	})
 }

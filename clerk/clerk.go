@@ -225,6 +225,9 @@ func (k *desk) dossier(m *committee.Meeting) (committee.Dossier, error) {
 	if d.Body, err = k.Body(m.Committee); err != nil {
 		return d, err
 	}
+	if !m.Held() {
+		d.Meeting = *m.AsOf(workday.On(k.now), d.Body)
+	}
 	if m.State == committee.Planned || m.State == committee.Fixed {
 		d.Agenda, err = k.coming(m)
 		return d, err

@@ -58,6 +58,11 @@ func (k *desk) errand(l store.Letter) (again time.Time, err error) {
 }
 
 func (k *desk) meetingErrand(m *committee.Meeting, name string) error {
+	body, err := k.Body(m.Committee)
+	if err != nil {
+		return err
+	}
+	asked := m.AsOf(workday.On(k.now), body)
 	waiting := m.State == committee.Noticed
 	base, _, _ := strings.Cut(name, ".")
 	s := store.Subject{Meeting: m.ID, Step: name}
@@ -69,15 +74,15 @@ func (k *desk) meetingErrand(m *committee.Meeting, name string) error {
 	case !waiting:
 		return nil
 	case base == committee.DueChase:
-		return k.postAll(Chase, m.Unanswered(), s)
+		return k.postAll(Chase, asked.Unanswered(), s)
 	case name == committee.DueCalls:
-		return k.callList(m)
+		return k.callList(asked, body)
 	case base == committee.DueForecast:
 		return k.toSecretary(Forecast, s)
 	case base == committee.DueRemind:
-		return k.postAll(Reminder, m.Coming(), s)
+		return k.postAll(Reminder, asked.Coming(), s)
 	case name == committee.DueCheckIn:
-		return k.openCheckIn(m)
+		return k.openCheckIn(asked)
 	case name == committee.DueWait:
 		return k.askWhetherToWait(m)
 	}
@@ -154,11 +159,7 @@ func NoticeStep(m committee.Meeting) string { return m.Starts.Format("01021504")
 
 // callList brings everyone whom the notice is not known to have reached before the
 // secretary and the recorder (NTC-06).
-func (k *desk) callList(m *committee.Meeting) error {
-	body, err := k.Body(m.Committee)
-	if err != nil {
-		return err
-	}
+func (k *desk) callList(m *committee.Meeting, body committee.Body) error {
 	callers := ids(body.With(committee.Secretary|committee.Recorder, workday.On(k.now)))
 	for _, who := range m.Unreached() {
 		others := slices.DeleteFunc(slices.Clone(callers), func(id committee.MemberID) bool { return id == who })
@@ -198,7 +199,7 @@ func (c *Clerk) Called(ctx context.Context, by committee.Actor, who committee.Me
 // openCheckIn sends the check-in card to everyone on the roll (ATT-04).
 func (k *desk) openCheckIn(m *committee.Meeting) error {
 	for _, a := range m.Roll {
-		if a.Capacity == committee.Copied || a.Answer == committee.OnLeave && a.Granted {
+		if a.Capacity == committee.Copied || a.Capacity == committee.Released || a.Answer == committee.OnLeave && a.Granted {
 			continue
 		}
 		if err := k.post(CheckInCard, a.Member, noticeOf(m)); err != nil {

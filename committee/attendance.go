@@ -1,6 +1,7 @@
 package committee
 
 import (
+	"slices"
 	"time"
 
 	"yishi/workday"
@@ -66,6 +67,25 @@ type Attendee struct {
 // Here reports whether the person is in the room.
 func (a Attendee) Here() bool {
 	return !a.CheckedIn.IsZero() && (a.Left.IsZero() || a.Left.Before(a.CheckedIn))
+}
+
+// asked reports whether the person is asked to come: who has the notice for
+// information, or has left office since, is not.
+func (a Attendee) asked() bool { return a.Capacity != Copied && a.Capacity != Released }
+
+// AsOf is the meeting with its roll as it stands on a day before the opening: who no
+// longer serves is released (ORG-07). The opening itself reads the roster anew.
+func (m *Meeting) AsOf(on workday.Date, body Body) *Meeting {
+	now := *m
+	now.Roll = slices.Clone(m.Roll)
+	for i := range now.Roll {
+		a := &now.Roll[i]
+		who, known := body.Member(a.Member)
+		if known && (!who.Serves(on) || a.Capacity == Voting && !who.InOffice(on)) {
+			a.Capacity = Released
+		}
+	}
+	return &now
 }
 
 // Attendee finds a person on the roll; nil when he is not on it.
@@ -194,17 +214,17 @@ func (m *Meeting) Reached() (reached, all int) {
 
 // Unanswered returns who still owes an answer to the notice.
 func (m *Meeting) Unanswered() []MemberID {
-	return m.those(func(a Attendee) bool { return a.Answer == Silent && a.Capacity != Copied })
+	return m.those(func(a Attendee) bool { return a.Answer == Silent && a.asked() })
 }
 
 // Unreached returns whom the notice is not known to have reached.
 func (m *Meeting) Unreached() []MemberID {
-	return m.those(func(a Attendee) bool { return a.Reached == "" && a.Capacity != Copied })
+	return m.those(func(a Attendee) bool { return a.Reached == "" && a.asked() })
 }
 
 // Coming returns who said that he comes.
 func (m *Meeting) Coming() []MemberID {
-	return m.those(func(a Attendee) bool { return a.Answer == Comes })
+	return m.those(func(a Attendee) bool { return a.Answer == Comes && a.asked() })
 }
 
 // Missing returns the members who are expected and not in the room.

@@ -18,7 +18,7 @@ func (h *Handlers) topics(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	text := h.deck.Pool(pool)
+	text := h.deck.Pool(pool, c.by.Member)
 	d, err := h.clerk.Current(ctx, c.by)
 	if _, err = h.heard(answer{}, err); err != nil {
 		return answer{}, err

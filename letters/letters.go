@@ -247,7 +247,7 @@ func (l *Letters) topicsDue(ctx context.Context, w writing) (bot.Message, error)
 	case waiting > 0:
 		text += l.deck.Say("topics.due.waiting")
 	}
-	return words(text + "\n" + l.deck.Pool(pool))
+	return words(text + "\n" + l.deck.Pool(pool, w.to.Member))
 }
 
 func (l *Letters) topic(ctx context.Context, w writing) (bot.Message, error) {
