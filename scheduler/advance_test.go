@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -25,6 +26,7 @@ func TestAdvanceWalksThroughEveryMoment(t *testing.T) {
 	h := found(t, "2026-12-10 09:00")
 	var mu sync.Mutex
 	var story []string
+	writer := h.person(liu)
 	note := func(what string) {
 		mu.Lock()
 		defer mu.Unlock()
@@ -33,7 +35,7 @@ func TestAdvanceWalksThroughEveryMoment(t *testing.T) {
 	h.begin(jobs(
 		scheduler.Job{Name: "quarter", Spec: "7 9 * * *", Run: func(ctx context.Context) error {
 			note("job")
-			return h.clerk.Later(ctx, h.person(liu), "由九点零七分的工作寄出", "")
+			return h.clerk.Later(ctx, writer, "由九点零七分的工作寄出", "")
 		}},
 		scheduler.Job{Name: "later", Spec: "*/10 9 * * *", Run: func(context.Context) error { note("another job"); return nil }},
 	))
@@ -58,7 +60,7 @@ func TestAdvanceWalksThroughEveryMoment(t *testing.T) {
 // A whole meeting falls due by itself: what the errands plan is walked through too.
 func TestAdvanceFollowsWhatErrandsPlan(t *testing.T) {
 	h := found(t, "2026-12-08 09:20")
-	h.notice("2026-12-15 14:30")
+	h.notice()
 	h.advance("2026-12-15 15:00")
 	var got []string
 	for _, a := range h.wecom.tried() {
@@ -111,7 +113,7 @@ func TestAdvanceBesideRun(t *testing.T) {
 	go func() { ended <- h.sched.Run(ctx) }()
 	const letters = 120
 	for i := range letters {
-		h.post(store.Letter{Kind: clerk.Answer, Key: fmt.Sprint(i), To: 1 + committee.MemberID(i)%7, Subject: store.Subject{Words: fmt.Sprintf("第%d封", i)}, DueAt: at("2026-12-10 09:00").Add(time.Duration(i) * time.Minute)})
+		h.post(store.Letter{Kind: clerk.Answer, Key: strconv.Itoa(i), To: 1 + committee.MemberID(i)%7, Subject: store.Subject{Words: fmt.Sprintf("第%d封", i)}, DueAt: at("2026-12-10 09:00").Add(time.Duration(i) * time.Minute)})
 	}
 	for i := range 13 {
 		h.advance(at("2026-12-10 09:00").Add(time.Duration(i*10) * time.Minute).Format("15:04"))
@@ -151,8 +153,9 @@ func TestNext(t *testing.T) {
 	}
 }
 
-// notice plans and confirms a meeting with one topic; its notice leaves by itself.
-func (h *house) notice(starts string) {
+// notice plans and confirms a meeting on 2026-12-15 14:30 with one topic; its notice
+// leaves by itself.
+func (h *house) notice() {
 	h.Helper()
 	ctx, boss := h.Context(), h.person(zhang)
 	topic := committee.Topic{
@@ -165,7 +168,7 @@ func (h *house) notice(starts string) {
 	if _, err := h.clerk.Approve(ctx, boss, []int{proposed.Number}); err != nil {
 		h.Fatal(err)
 	}
-	d, err := h.clerk.Fix(ctx, boss, committee.Plan{Starts: at(starts), Place: "二楼会议室", Kind: committee.Regular})
+	d, err := h.clerk.Fix(ctx, boss, committee.Plan{Starts: at("2026-12-15 14:30"), Place: "二楼会议室", Kind: committee.Regular})
 	if err != nil {
 		h.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -203,7 +204,7 @@ func TestOneCourierGoesFromOneToTheNext(t *testing.T) {
 		return nil
 	}
 	for i := range 14 {
-		h.say(1+committee.MemberID(i)%7, fmt.Sprint(i))
+		h.say(1+committee.MemberID(i)%7, strconv.Itoa(i))
 	}
 	h.advance("09:07")
 	if n := len(h.wecom.Sent()); n != 14 {

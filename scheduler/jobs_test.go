@@ -57,14 +57,14 @@ func inChina(now string) clock.Clock {
 }
 
 // works runs schedulers in a bubble for some time, and waits for their end.
-func works(t *testing.T, length time.Duration, all ...*house) {
-	t.Helper()
-	ctx, stop := context.WithCancel(t.Context())
+func works(tb testing.TB, length time.Duration, all ...*house) {
+	tb.Helper()
+	ctx, stop := context.WithCancel(tb.Context())
 	var wg sync.WaitGroup
 	for _, h := range all {
 		wg.Go(func() {
 			if err := h.sched.Run(ctx); err != nil {
-				t.Errorf("Run ended with %v", err)
+				tb.Errorf("Run ended with %v", err)
 			}
 		})
 	}

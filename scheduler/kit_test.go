@@ -215,9 +215,9 @@ func (h *house) outbox() []string {
 }
 
 // column reads the one column of a query.
-func (h *house) column(query string, args ...any) []string {
+func (h *house) column(query string) []string {
 	h.Helper()
-	rows, err := storetest.Raw(h.TB, h.store).QueryContext(h.Context(), query, args...)
+	rows, err := storetest.Raw(h.TB, h.store).QueryContext(h.Context(), query)
 	if err != nil {
 		h.Fatal(err)
 	}
