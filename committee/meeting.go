@@ -237,7 +237,7 @@ func (m *Meeting) Notify(b Bylaws, roll []Attendee, topics int, cal *workday.Cal
 	case m.Kind != Urgent && now.After(WindowOf(m.Day(), b, cal).Latest):
 		return Refuse(Untimely, "notice.missed", m.Starts, WindowOf(m.Day(), b, cal).Latest)
 	case topics == 0:
-		return Refuse(Untimely, "notice.no-topics", m.Starts)
+		return Refuse(Untimely, "notice.no-topics", m.Starts, WindowOf(m.Day(), b, cal).Latest)
 	}
 	m.Roll, m.NoticedAt = roll, now
 	return m.pass(Noticed)

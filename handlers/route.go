@@ -85,6 +85,9 @@ func (h *Handlers) asked(ctx context.Context, by committee.Actor, text string) (
 		}
 	}
 	cmd, args, _ := h.match(text)
+	if cmd == nil && slices.Contains(buttons, text) {
+		return answer{text: h.deck.Say("button.none", text)}, nil
+	}
 	if cmd == nil {
 		return answer{}, errUnknown
 	}

@@ -103,7 +103,7 @@ func (l *Letters) noticeNoTopics(ctx context.Context, w writing) (bot.Message, e
 	case d.Meeting.State != committee.Fixed || len(d.Agenda) > 0 || d.Now.After(d.Window().Latest):
 		return bot.Message{}, errStale
 	}
-	return words(l.deck.Say("notice.none", d.Meeting.Starts, d.Window().Latest))
+	return words(l.deck.Say("notice.no-topics", d.Meeting.Starts, d.Window().Latest))
 }
 
 func (l *Letters) moved(ctx context.Context, w writing) (bot.Message, error) {
