@@ -59,7 +59,8 @@ function cardFoot(c, press) {
       "data-key": x.Key, onclick: () => press(x.Key),
     }, busy ? "处理中…" : x.Text);
   });
-  return [make("div", { class: list.length === 2 ? "buttons pair" : "buttons" }, drawn)];
+  const pair = list.length === 2 && list.every((x) => x.Text.length <= 4); // longer ones would break
+  return [make("div", { class: pair ? "buttons pair" : "buttons" }, drawn)];
 }
 
 function options(q, serial, c) {
