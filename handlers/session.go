@@ -103,6 +103,9 @@ func (h *Handlers) openBallot(ctx context.Context, c call) (answer, error) {
 // topicNumber reads “2”, “议题二”, “三(一)” or “3-1”: the topic and the person.
 func topicNumber(text string) (position, item int) {
 	position, rest := leadingNumber(text)
+	if position == 0 {
+		return 0, 0
+	}
 	item, _ = leadingNumber(strings.Trim(rest, "()（）- "))
 	return position, item
 }

@@ -210,9 +210,10 @@ const numerals = "一二三四五六七八九十"
 // chinese reads 一 to 九十九; 0 when it is no such number.
 func chinese(text string) int {
 	tens, units, ten := strings.Cut(text, "十")
-	digit := func(s string) int { return strings.Index("一二三四五六七八九", s)/len("一") + 1 }
+	const digits = "一二三四五六七八九"
+	digit := func(s string) int { return strings.Index(digits, s)/len("一") + 1 }
 	switch {
-	case text == "" || len([]rune(tens)) > 1 || len([]rune(units)) > 1:
+	case text == "" || len([]rune(tens)) > 1 || len([]rune(units)) > 1 || !strings.Contains(digits, tens) || !strings.Contains(digits, units):
 		return 0
 	case !ten:
 		return digit(text)
