@@ -218,8 +218,7 @@ func (d *demo) next(ctx context.Context) (time.Time, bool, error) {
 	return letter, waits, err
 }
 
-// phonesOf gives everyone on the roster a phone. One person's account is not yet
-// activated, as it happens.
+// phonesOf gives everyone on the roster a phone.
 func phonesOf(people []roster.Person) []sandbox.User {
 	var users []sandbox.User
 	for _, p := range people {
