@@ -20,23 +20,33 @@ func (c *Clerk) Open(ctx context.Context, by committee.Actor) (d committee.Dossi
 		if err := m.Open(by, body.InOffice(workday.On(k.now)), k.now); err != nil {
 			return k.named(err, body)
 		}
-		if err := k.Withdraw(m.ID, meetingErrands...); err != nil {
+		if err := k.leaveWaiting(m); err != nil {
 			return err
-		}
-		for _, kind := range []string{QuorumMet, WaitCard, QuorumDoomed} {
-			if err := k.closeKind(m.ID, kind); err != nil {
-				return err
-			}
-		}
-		for _, a := range m.Roll {
-			if a.Opinion != "" && !a.Here() {
-				if err := k.tellOpinion(*m, a.Member); err != nil {
-					return err
-				}
-			}
 		}
 		return k.postAll(SessionOpened, ids(body.With(committee.Recorder, workday.On(k.now))), store.Subject{Meeting: m.ID})
 	})
+}
+
+// leaveWaiting ends what was due and shown before the opening, and brings what the
+// absent left to be read out.
+func (k *desk) leaveWaiting(m *committee.Meeting) error {
+	if err := k.Withdraw(m.ID, meetingErrands...); err != nil {
+		return err
+	}
+	for _, kind := range []string{QuorumMet, WaitCard, QuorumDoomed} {
+		if err := k.closeKind(m.ID, kind); err != nil {
+			return err
+		}
+	}
+	for _, a := range m.Roll {
+		if a.Opinion == "" || a.Here() {
+			continue
+		}
+		if err := k.tellOpinion(*m, a.Member); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // named puts people where a refusal has their ids: to the chair a quorum that is

@@ -140,8 +140,6 @@ func (b *Ballot) Cast(who MemberID, c Choice, now time.Time) (changed bool, err 
 		return false, Refuse(Invalid, "ballot.no-choice")
 	case b.State != Open:
 		return false, Refuse(Untimely, "ballot.closed", b.Name(), Moment(b.ClosedAt))
-	case !b.ClosesAt.IsZero() && now.After(b.ClosesAt):
-		return false, Refuse(Untimely, "ballot.closed", b.Name(), Moment(b.ClosesAt))
 	case !slices.Contains(b.Electors, who):
 		return false, Refuse(Forbidden, "ballot.not-elector")
 	case b.Secret && voted:
@@ -150,6 +148,8 @@ func (b *Ballot) Cast(who MemberID, c Choice, now time.Time) (changed bool, err 
 		return false, Refuse(Untimely, "ballot.chair-last", b.Waiting())
 	case b.RoundOver && who != b.Chair:
 		return false, Refuse(Untimely, "ballot.round-over", b.Name())
+	case !b.ClosesAt.IsZero() && now.After(b.ClosesAt):
+		return false, Refuse(Untimely, "ballot.closed", b.Name(), Moment(b.ClosesAt))
 	case voted && before == c:
 		return false, nil
 	}
