@@ -68,14 +68,24 @@ func (h *house) ready(w http.ResponseWriter, r *http.Request) {
 	say(w, http.StatusOK, "ready")
 }
 
+// longestMove is how many years the clock is moved at most: every day on the way is
+// gone through.
+const longestMove = 10
+
 // moveClock moves the simulated clock forward and does everything that falls due on
 // the way, in order, deliveries included.
 func (h *house) moveClock(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		Now time.Time `json:"now"`
 	}
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<10)).Decode(&body); err != nil || body.Now.IsZero() {
+	text := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<10))
+	text.DisallowUnknownFields()
+	if err := text.Decode(&body); err != nil || body.Now.IsZero() || text.More() {
 		say(w, http.StatusBadRequest, `say when, such as {"now":"2026-12-10T09:07:00+08:00"}`)
+		return
+	}
+	if body.Now.After(h.clock.Now().AddDate(longestMove, 0, 0)) {
+		say(w, http.StatusBadRequest, fmt.Sprintf("the clock is moved by at most %d years at once", longestMove))
 		return
 	}
 	err := h.advance(context.WithoutCancel(r.Context()), body.Now)
