@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/xml"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -109,4 +110,18 @@ func opened(t testing.TB, body string) string {
 		t.Errorf("the answer cannot be opened: %v", err)
 	}
 	return string(plain)
+}
+
+// dial opens a connection that ends with the test.
+func dial(t testing.TB, address string) net.Conn {
+	t.Helper()
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	return conn
 }
