@@ -172,8 +172,9 @@ func (c *Clerk) Opinion(ctx context.Context, by committee.Actor, words string) (
 		case a.Here() || a.Answer != committee.OnLeave && !m.Sitting():
 			return false, committee.Refuse(committee.Conflict, "opinion.not-away")
 		}
+		changed := a.Opinion != words
 		a.Opinion = words
-		return true, nil
+		return changed, nil
 	}
 	return c.attend(ctx, by, 0, by.Member.ID, "opinion", change, func(k *desk, d committee.Dossier) error {
 		if !d.Meeting.Sitting() {

@@ -178,14 +178,14 @@ func (c *Clerk) Called(ctx context.Context, by committee.Actor, who committee.Me
 		if err != nil {
 			return err
 		}
+		known := m.Attendee(who) != nil && m.Attendee(who).Reached != ""
 		if err := m.ReachedByPhone(by, who, k.now); err != nil {
 			return err
 		}
-		if err := k.SaveAttendee(m, who); err != nil {
-			return err
-		}
-		if err := k.log(m.ID, "notice.called", fmt.Sprint(who)); err != nil {
-			return err
+		if !known {
+			if err := k.called(m, who); err != nil {
+				return err
+			}
 		}
 		if err := k.refresh(CallCard, store.Subject{Meeting: m.ID, Member: who}); err != nil {
 			return err
@@ -194,6 +194,14 @@ func (c *Clerk) Called(ctx context.Context, by committee.Actor, who committee.Me
 		return err
 	})
 	return d, err
+}
+
+// called keeps that somebody was told.
+func (k *desk) called(m *committee.Meeting, who committee.MemberID) error {
+	if err := k.SaveAttendee(m, who); err != nil {
+		return err
+	}
+	return k.log(m.ID, "notice.called", fmt.Sprint(who))
 }
 
 // openCheckIn sends the check-in card to everyone on the roll (ATT-04).

@@ -234,16 +234,20 @@ func (c *Clerk) TurnDown(ctx context.Context, by committee.Actor, id committee.T
 		if to == committee.Deferred {
 			turn = found.Defer
 		}
+		before := *found
 		if err := turn(by, reason, k.now); err != nil {
-			return err
-		}
-		if err := k.decided(found, "topic."+string(found.State)); err != nil {
 			return err
 		}
 		if err := k.EndDialogue(by.Member.ID); err != nil {
 			return err
 		}
 		t = *found
+		if before.State == t.State && before.Reason == t.Reason {
+			return nil
+		}
+		if err := k.decided(found, "topic."+string(found.State)); err != nil {
+			return err
+		}
 		return k.post(TopicDecided, t.Proposer, store.Subject{Topic: t.ID, Step: string(t.State)})
 	})
 	return t, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -24,7 +25,16 @@ import (
 	"yishi/workday"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// memory is where Linux keeps files that need not outlive their program: the tests
+// make hundreds of small databases.
+const memory = "/dev/shm"
+
+func TestMain(m *testing.M) {
+	if info, err := os.Stat(memory); err == nil && info.IsDir() {
+		_ = os.Setenv("TMPDIR", memory)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 const home = committee.ID(1)
 
