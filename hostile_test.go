@@ -61,9 +61,9 @@ func TestForgedCallbacksChangeNothing(t *testing.T) {
 		}
 	})
 	w.unchanged()
-	for _, minutes := range []time.Duration{-59, -10, 10} {
+	for _, minutes := range []int{-59, -10, 10} {
 		c := w.event(w.said(liufang, "帮助"))
-		c.at = c.at.Add(minutes * time.Minute)
+		c.at = c.at.Add(time.Duration(minutes) * time.Minute)
 		if got := w.post(c); got.status != http.StatusOK || !strings.Contains(got.body, "您现在可以回复") {
 			t.Errorf("a callback %d minutes off is answered %d %q", minutes, got.status, got.body)
 		}

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -13,13 +13,13 @@ import (
 )
 
 // until waits for something that another process does.
-func until(t testing.TB, what string, done func() bool) {
-	t.Helper()
+func until(tb testing.TB, what string, done func() bool) {
+	tb.Helper()
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	for deadline := time.Now().Add(20 * time.Second); !done(); <-tick.C {
 		if time.Now().After(deadline) {
-			t.Fatalf("waiting for %s", what)
+			tb.Fatalf("waiting for %s", what)
 		}
 	}
 }
@@ -29,7 +29,7 @@ func until(t testing.TB, what string, done func() bool) {
 // once, and every card shows its owner's vote (quality.md R1, R10; SYS-07).
 func TestKilledInTheVote(t *testing.T) {
 	for _, acknowledged := range []int{0, 1, 3, 6} {
-		t.Run(fmt.Sprint(acknowledged), func(t *testing.T) {
+		t.Run(strconv.Itoa(acknowledged), func(t *testing.T) {
 			w := staged(t, "sitting")
 			w.types(secretary, "开始表决 2")
 			w.forget()
@@ -122,7 +122,7 @@ func TestKilledBetweenCallbackAndAnswer(t *testing.T) {
 // have left: each arrives exactly once (quality.md R2, R8; SYS-06, SYS-07).
 func TestKilledWhileNoticesLeave(t *testing.T) {
 	for _, left := range []int{1, 5, 11} {
-		t.Run(fmt.Sprint(left), func(t *testing.T) {
+		t.Run(strconv.Itoa(left), func(t *testing.T) {
 			w := staged(t, "fixed")
 			w.platform.Faults().Add(sandbox.Fault{Path: "message/send", Delay: 5 * time.Millisecond})
 			before := w.platform.Calls("message/send", 0)

@@ -63,11 +63,11 @@ func (s setup) rosterText() string {
 	return s.roster
 }
 
-func people(t testing.TB, text string) []roster.Person {
-	t.Helper()
+func people(tb testing.TB, text string) []roster.Person {
+	tb.Helper()
 	got, err := roster.Read("名册.csv", []byte(setup{roster: text}.rosterText()))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return got
 }
@@ -172,7 +172,7 @@ func holds(text string, words ...string) bool {
 	return true
 }
 
-// types types words into a phone and returns what came back to it.
+// types enters words into a phone and returns what came back to it.
 func (w *world) types(user, text string) string {
 	w.Helper()
 	if err := w.platform.Say(w.Context(), user, text); err != nil {
@@ -205,12 +205,6 @@ func (w *world) press(ctx context.Context, user, button string) error {
 		}
 	}
 	return fmt.Errorf("%s: %w", button, sandbox.ErrNoButton)
-}
-
-// offered tells whether a button stands on some card of this phone.
-func (w *world) offered(user, button string) bool {
-	_, _, ok := w.platform.FindButton(user, button)
-	return ok
 }
 
 // says is types, and expects words in what comes back.
@@ -260,5 +254,3 @@ func (w *world) clean() {
 		}
 	}
 }
-
-var errNotReached = errors.New("nobody answers")

@@ -93,41 +93,41 @@ type stage struct {
 }
 
 // staged returns a running deployment at a stage.
-func staged(t testing.TB, name string) *world {
-	t.Helper()
-	w := stagedAsleep(t, name)
+func staged(tb testing.TB, name string) *world {
+	tb.Helper()
+	w := stagedAsleep(tb, name)
 	w.start()
 	return w
 }
 
 // stagedAsleep is staged before the program is started.
-func stagedAsleep(t testing.TB, name string) *world {
-	t.Helper()
+func stagedAsleep(tb testing.TB, name string) *world {
+	tb.Helper()
 	s := stages[name]
 	s.once.Do(func() {
-		w := &world{}
+		var w *world
 		if s.from == "" {
-			w = newWorld(t, setup{})
+			w = newWorld(tb, setup{})
 			w.start()
 		} else {
-			w = staged(t, s.from)
+			w = staged(tb, s.from)
 		}
 		s.play(w)
-		if t.Failed() {
-			t.Fatalf("the stage %q cannot be played", name)
+		if tb.Failed() {
+			tb.Fatalf("the stage %q cannot be played", name)
 		}
 		w.kill()
 		dir, err := os.MkdirTemp("", "yishi-stage-")
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if err := os.CopyFS(dir, os.DirFS(w.dir)); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		s.dir = dir
 	})
 	if s.dir == "" {
-		t.Fatalf("the stage %q could not be played by an earlier test", name)
+		tb.Fatalf("the stage %q could not be played by an earlier test", name)
 	}
-	return newWorld(t, setup{from: s.dir, start: s.end})
+	return newWorld(tb, setup{from: s.dir, start: s.end})
 }

@@ -55,12 +55,12 @@ func (w *world) xml(user, kind, more string) string {
 }
 
 // request makes the bytes of a callback.
-func (c callback) request(t testing.TB, address string) *http.Request {
-	t.Helper()
+func (c callback) request(tb testing.TB, address string) *http.Request {
+	tb.Helper()
 	if c.encrypted == "" {
 		sealed, err := util.EncryptMsg([]byte("0123456789abcdef"), []byte(c.inner), c.corp, c.key)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		c.encrypted = string(sealed)
 	}
@@ -72,9 +72,9 @@ func (c callback) request(t testing.TB, address string) *http.Request {
 		c.body = fmt.Sprintf("<xml><ToUserName><![CDATA[%s]]></ToUserName><Encrypt><![CDATA[%s]]></Encrypt><AgentID><![CDATA[%s]]></AgentID></xml>", c.to, c.encrypted, c.agent)
 	}
 	query := url.Values{"msg_signature": {c.signature}, "timestamp": {stamp}, "nonce": {c.nonce}}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address+"/wecom/callback?"+query.Encode(), strings.NewReader(c.body))
+	req, err := http.NewRequestWithContext(tb.Context(), http.MethodPost, "http://"+address+"/wecom/callback?"+query.Encode(), strings.NewReader(c.body))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return req
 }
@@ -90,8 +90,8 @@ func (w *world) post(c callback) answerOf {
 }
 
 // opened checks and decrypts a passive answer as the platform does.
-func opened(t testing.TB, body string) string {
-	t.Helper()
+func opened(tb testing.TB, body string) string {
+	tb.Helper()
 	if body == "" || body == "success" {
 		return ""
 	}
@@ -99,29 +99,29 @@ func opened(t testing.TB, body string) string {
 		Encrypt, MsgSignature, TimeStamp, Nonce string
 	}
 	if err := xml.Unmarshal([]byte(body), &sealed); err != nil {
-		t.Errorf("the answer is no XML: %v\n%s", err, body)
+		tb.Errorf("the answer is no XML: %v\n%s", err, body)
 		return ""
 	}
 	if util.Signature(testToken, sealed.TimeStamp, sealed.Nonce, sealed.Encrypt) != sealed.MsgSignature {
-		t.Errorf("the answer is signed wrongly:\n%s", body)
+		tb.Errorf("the answer is signed wrongly:\n%s", body)
 	}
 	_, plain, err := util.DecryptMsg(testCorp, sealed.Encrypt, testAESKey)
 	if err != nil {
-		t.Errorf("the answer cannot be opened: %v", err)
+		tb.Errorf("the answer cannot be opened: %v", err)
 	}
 	return string(plain)
 }
 
 // dial opens a connection that ends with the test.
-func dial(t testing.TB, address string) net.Conn {
-	t.Helper()
-	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+func dial(tb testing.TB, address string) net.Conn {
+	tb.Helper()
+	conn, err := (&net.Dialer{}).DialContext(tb.Context(), "tcp", address)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { _ = conn.Close() })
+	tb.Cleanup(func() { _ = conn.Close() })
 	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return conn
 }

@@ -25,8 +25,8 @@ import (
 var beijing = time.FixedZone("CST", 8*60*60)
 
 // at reads a moment of 2026 such as “12-10 09:07” or “12-10 09:07:30”.
-func at(t testing.TB, when string) time.Time {
-	t.Helper()
+func at(tb testing.TB, when string) time.Time {
+	tb.Helper()
 	form := "2006-01-02 15:04"
 	if strings.Count(when, ":") == 2 {
 		form += ":05"
@@ -36,7 +36,7 @@ func at(t testing.TB, when string) time.Time {
 	}
 	moment, err := time.ParseInLocation(form, when, beijing)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return moment
 }
@@ -78,19 +78,19 @@ type setup struct {
 
 // newWorld makes a deployment that is migrated and has its roster; the program
 // does not run yet.
-func newWorld(t testing.TB, s setup) *world {
-	t.Helper()
-	w := &world{TB: t, dir: t.TempDir(), logs: &transcript{}, seen: map[string]int{}, address: freeAddress(t)}
+func newWorld(tb testing.TB, s setup) *world {
+	tb.Helper()
+	w := &world{TB: tb, dir: tb.TempDir(), logs: &transcript{}, seen: map[string]int{}, address: freeAddress(tb)}
 	if s.from != "" {
 		if err := os.CopyFS(w.dir, os.DirFS(s.from)); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if s.start == "" {
 		s.start = "11-23 10:12"
 	}
-	w.setNow(at(t, s.start))
-	users := phonesOf(people(t, s.roster))
+	w.setNow(at(tb, s.start))
+	users := phonesOf(people(tb, s.roster))
 	if s.users != nil {
 		s.users(users)
 	}
@@ -100,7 +100,7 @@ func newWorld(t testing.TB, s setup) *world {
 		w.yishi(0, "migrate", "-config", w.config, "up")
 		w.yishi(0, "roster", "import", "-config", w.config, w.file("名册.csv", s.rosterText()))
 	}
-	t.Cleanup(w.close)
+	tb.Cleanup(w.close)
 	return w
 }
 
@@ -133,11 +133,11 @@ func (w *world) close() {
 // setNow moves the platform's clock; the program has one of its own.
 func (w *world) setNow(t time.Time) { w.now.Store(&t) }
 
-func freeAddress(t testing.TB) string {
-	t.Helper()
+func freeAddress(tb testing.TB) string {
+	tb.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer l.Close()
 	return l.Addr().String()
@@ -199,20 +199,20 @@ func (w *world) yishi(want int, args ...string) outcome {
 }
 
 // execute runs the program to its end. It runs in UTC, as containers do.
-func execute(t testing.TB, environ []string, args ...string) outcome {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+func execute(tb testing.TB, environ []string, args ...string) outcome {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), 30*time.Second)
 	defer cancel()
 	var out, errs bytes.Buffer
 	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = append([]string{"TZ=UTC"}, environ...), &out, &errs
 	err := cmd.Run()
 	if cmd.ProcessState == nil {
-		t.Fatalf("yishi %v does not run: %v", args, err)
+		tb.Fatalf("yishi %v does not run: %v", args, err)
 	}
 	got := outcome{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
 	if strings.Contains(got.errors, "goroutine ") || strings.Contains(got.errors, "panic") {
-		t.Errorf("yishi %v shows a stack trace:\n%s", args, got.errors)
+		tb.Errorf("yishi %v shows a stack trace:\n%s", args, got.errors)
 	}
 	return got
 }
@@ -224,10 +224,10 @@ type child struct {
 }
 
 // start starts the program at the world's time and returns when it listens.
-func (w *world) start(environ ...string) {
+func (w *world) start() {
 	w.Helper()
 	cmd := exec.CommandContext(w.Context(), binary, "serve", "-config", w.config)
-	cmd.Env = append([]string{"TZ=UTC", "YISHI_SIMULATED_NOW=" + w.now.Load().Format(time.RFC3339)}, environ...)
+	cmd.Env = []string{"TZ=UTC", "YISHI_SIMULATED_NOW=" + w.now.Load().Format(time.RFC3339)}
 	output, err := cmd.StderrPipe()
 	if err != nil {
 		w.Fatal(err)
@@ -323,11 +323,11 @@ func (w *world) exchange(req *http.Request) answerOf {
 	return answerOf{res.StatusCode, read(w, res)}
 }
 
-func read(t testing.TB, res *http.Response) string {
-	t.Helper()
+func read(tb testing.TB, res *http.Response) string {
+	tb.Helper()
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
-		t.Error(err)
+		tb.Error(err)
 	}
 	return string(text)
 }

@@ -77,7 +77,6 @@ type play struct {
 	scene  string // what it began with
 	stage  *stage
 	out    strings.Builder
-	plain  map[string]bool
 }
 
 // perform plays a text and returns it with what came of each line.
@@ -158,11 +157,12 @@ func (p *play) needStage() {
 // cast and rules.
 func (p *play) begin(scene string) {
 	p.Helper()
-	key := fmt.Sprint(scene, p.laws, len(p.people), p.people[len(p.people)-1].Name)
+	var key strings.Builder
+	fmt.Fprint(&key, scene, p.laws, len(p.people), p.people[len(p.people)-1].Name)
 	for _, m := range p.people {
-		key += m.Accounts[0].User[:1]
+		key.WriteString(m.Accounts[0].User[:1])
 	}
-	kept := snapshotOf(key)
+	kept := snapshotOf(key.String())
 	kept.once.Do(func() {
 		if scene == "" {
 			s := raise(p, filepath.Join(p.TempDir(), "new.db"), p.laws, begins)
@@ -295,7 +295,7 @@ func (p *play) event(who, what string) (ev bot.Event, card *shown) {
 	return ev, nil
 }
 
-func (p *play) tap(who, name string, stale, older bool) (bot.Event, *shown) {
+func (p *play) tap(who, name string, stale, older bool) (bot.Event, *shown) { //nolint:revive // a conversation says which card it means
 	p.Helper()
 	choice, button, chosen := strings.Cut(name, "/")
 	if !chosen {

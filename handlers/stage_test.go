@@ -102,7 +102,7 @@ func raise(tb testing.TB, file string, laws map[string]string, now time.Time) *s
 	if err != nil {
 		tb.Fatal(err)
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	s.clerk = clerk.New(s.store, workday.China(), bylaws, s.clock.Now)
 	l := letters.New(s.clerk, deck)
 	s.hands = handlers.New(s.clerk, deck, l, home, log)
@@ -252,7 +252,7 @@ func (p *post) collect() []news {
 
 // bearing finds the newest card on a phone that bears a button now, or, stale, that
 // bore it when it came; older looks behind the newest.
-func (p *post) bearing(who, button string, stale, older bool) *shown {
+func (p *post) bearing(who, button string, stale, older bool) *shown { //nolint:revive // a conversation says which card it means
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, s := range slices.Backward(p.phones[who]) {
@@ -322,8 +322,8 @@ func (s *stage) keep(to *snapshot) {
 		s.Fatalf("keeping a scene: %v", err)
 	}
 	to.now, to.sent, to.events, to.phones, to.ok = s.clock.Now(), len(s.post.Sent()), s.events, map[string][]*shown{}, true
-	for who, cards := range s.post.phones {
-		for _, c := range cards {
+	for who, phone := range s.post.phones {
+		for _, c := range phone {
 			own := *c
 			to.phones[who] = append(to.phones[who], &own)
 		}
@@ -351,8 +351,8 @@ func take(tb testing.TB, from *snapshot, laws map[string]string) *stage {
 			tb.Fatal(err)
 		}
 	}
-	for who, cards := range from.phones {
-		for _, c := range cards {
+	for who, phone := range from.phones {
+		for _, c := range phone {
 			own := *c
 			s.post.phones[who] = append(s.post.phones[who], &own)
 		}

@@ -21,11 +21,11 @@ import (
 )
 
 // bare are handlers that only understand: they have nobody to ask.
-func bare(t testing.TB) *Handlers {
-	t.Helper()
+func bare(tb testing.TB) *Handlers {
+	tb.Helper()
 	deck, err := cards.New()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return New(nil, deck, nil, 1, slog.New(slog.DiscardHandler))
 }
