@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"yishi/bot"
@@ -180,7 +181,7 @@ func (h *house) checkTerms(office committee.Body, today workday.Date) finding {
 	if len(over) == 0 {
 		return finding{"任期", true, "无届满"}
 	}
-	return finding{"任期", true, fmt.Sprintf("%d名任期已届满,请尽快办理续聘或调整:%v", len(over), over)}
+	return finding{"任期", true, fmt.Sprintf("%d名任期已届满,请尽快办理续聘或调整:%s", len(over), strings.Join(over, "、"))}
 }
 
 // checkReach asks the platform for each member in office.
@@ -193,7 +194,7 @@ func (h *house) checkReach(ctx context.Context, office committee.Body) finding {
 	}
 	f := finding{"可达", len(lost) == 0, fmt.Sprintf("%d人中%d人可收到消息", len(office), len(office)-len(lost))}
 	if !f.well {
-		f.text += fmt.Sprintf(";收不到:%v,请核对平台账号和应用可见范围", lost)
+		f.text += fmt.Sprintf(";收不到:%s,请核对平台账号和应用可见范围", strings.Join(lost, "、"))
 	}
 	return f
 }

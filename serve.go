@@ -55,7 +55,15 @@ func (p *program) settings(path string) (*configs.Config, error) {
 	for _, s := range committee.Switches() {
 		keys = append(keys, s.Key)
 	}
-	return configs.Load(path, p.environ, keys...)
+	cfg, err := configs.Load(path, p.environ, keys...)
+	if cfg != nil {
+		_, wrong := committee.ParseBylaws(cfg.Bylaws)
+		err = errors.Join(err, wrong)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return cfg, nil
 }
 
 // open opens what every command needs: clock, calendar, bylaws and the database.

@@ -17,7 +17,8 @@ const largest = 1 << 20
 // Load reads the file at path over the defaults and environ, in the form of
 // os.Environ, over the file. bylaws are the names of all switches of the rules;
 // with them an unknown one is a mistake here, without them any is taken. What
-// is wrong is told at once, as Mistakes.
+// is wrong is told at once, as Mistakes; beside them stands what could be
+// understood, in which the values of bylaws may be looked at too.
 func Load(path string, environ []string, bylaws ...string) (*Config, error) {
 	data, err := read(path)
 	if err != nil {
@@ -36,10 +37,7 @@ func Load(path string, environ []string, bylaws ...string) (*Config, error) {
 			l.mistakes = append(l.mistakes, m)
 		}
 	}
-	if err := l.mistakes.orNil(); err != nil {
-		return nil, err
-	}
-	return &c, nil
+	return &c, l.mistakes.orNil()
 }
 
 // read is the contents of the file at path.
