@@ -71,7 +71,10 @@ type action func(ctx context.Context, c call) (answer, error)
 // Handle answers one event. A refusal of the rules is an answer; an error is a
 // fault, and the reply that comes with it says that nothing was saved.
 func (h *Handlers) Handle(ctx context.Context, ev bot.Event) (bot.Reply, error) {
-	reply, err := h.handle(clerk.OnBehalf(ctx, ev.ID, ev.At), ev)
+	if ev.Tap == nil || len(ev.Tap.Choices) == 0 { // the name of what was chosen in secret is kept nowhere (VOT-06)
+		ctx = clerk.OnBehalf(ctx, ev.ID, ev.At)
+	}
+	reply, err := h.handle(ctx, ev)
 	switch {
 	case clerk.Seen(err):
 		return bot.Reply{}, nil

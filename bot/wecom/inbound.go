@@ -2,6 +2,7 @@ package wecom
 
 import (
 	"bytes"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
@@ -202,7 +203,7 @@ func (p *Platform) eventID(in inbound) string {
 	if in.ID != "" {
 		return p.scope + "m:" + in.ID
 	}
-	h := sha256.New()
+	h := hmac.New(sha256.New, []byte(p.settings.EncodingAESKey)) // nobody who reads an id finds out by trying what was chosen
 	for _, field := range []string{
 		in.From, in.Created, in.Kind, in.Event, in.Key, in.Task, in.Response, in.Content, in.Media,
 	} {
