@@ -173,8 +173,9 @@ func TestLongWords(t *testing.T) {
 		"a-place":   {"approved", "zhangjianguo", "定会 12-15 14:30 " + long, "地点10000个字,不能超过60个字"},
 		"a-name":    {"noticed", "zhangjianguo", "已电话通知 " + long, "名册中没有“长"},
 		"a-code":    {"door", "liufang", "签到 " + long, "签到码不对"},
+		"revised":   {"proposed", "liufang", "修改 4 " + long, "您回复了10000个字,不能超过500个字"},
 		"a-reason":  {"proposed", "zhangjianguo", "退回 1 " + long, "议题1"},
-		"an-urgent": {"", "zhangjianguo", "紧急会议 今天23:00 二楼 事由 " + long, "已拟定"},
+		"an-urgent": {"", "zhangjianguo", "紧急会议 今天23:00 二楼 事由 " + long, "您回复了10001个字,不能超过200个字"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := from(t, test.scene).stage

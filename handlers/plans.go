@@ -210,6 +210,9 @@ func (h *Handlers) urgent(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := tooLong(reason, 200); err != nil {
+		return answer{}, err
+	}
 	p.Kind, p.Reason = committee.Urgent, strings.Trim(reason, " :,")
 	if p.Place == "" {
 		if p.Place, err = h.usualPlace(ctx, c.by); err != nil {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"yishi/clerk"
 	"yishi/committee"
@@ -15,19 +16,20 @@ type asked struct {
 	key    string
 	needed func(answers map[string]string) bool
 	check  func(text string) (value string, err error)
+	most   int // characters; 0: check counts them
 }
 
 // questions are asked in this order; its answers make a topic.
 var questions = []asked{
-	{"title", always, checkTitle},
-	{"scope", always, checkOneOf(len(committee.Scopes), "topic.scope")},
-	{"scope-reason", func(a map[string]string) bool { return a["scope"] == strconv.Itoa(committee.OtherScope) }, checkText("topic.scope-reason")},
-	{"kind", always, checkKind},
-	{"persons", func(a map[string]string) bool { return a["kind"] == kindNumber(committee.Personnel) }, checkText("topic.persons")},
-	{"ask", always, checkAsk},
-	{"reporter", always, plain},
-	{"observers", always, plain},
-	{"disclosure", always, checkDisclosure},
+	{"title", always, checkTitle, 0},
+	{"scope", always, checkOneOf(len(committee.Scopes), "topic.scope"), 20},
+	{"scope-reason", func(a map[string]string) bool { return a["scope"] == strconv.Itoa(committee.OtherScope) }, checkText("topic.scope-reason"), 200},
+	{"kind", always, checkKind, 20},
+	{"persons", func(a map[string]string) bool { return a["kind"] == kindNumber(committee.Personnel) }, checkText("topic.persons"), 200},
+	{"ask", always, checkAsk, 500},
+	{"reporter", always, plain, 50},
+	{"observers", always, plain, 200},
+	{"disclosure", always, checkDisclosure, 20},
 }
 
 func always(map[string]string) bool { return true }
@@ -109,6 +111,9 @@ func (h *Handlers) propose(ctx context.Context, c call) (answer, error) {
 // hands the topic in.
 func (h *Handlers) answerProposal(ctx context.Context, c call, d clerk.Dialogue) (answer, error) {
 	q := question(d.Answers, d.Step)
+	if err := tooLong(strings.TrimSpace(c.args), q.most); err != nil {
+		return answer{}, err
+	}
 	value, err := q.check(strings.TrimSpace(c.args))
 	if err != nil {
 		return answer{}, err
@@ -134,6 +139,14 @@ func (h *Handlers) answerProposal(ctx context.Context, c call, d clerk.Dialogue)
 		text += h.deck.Say("propose.guests", t.Guests)
 	}
 	return answer{text: text}, nil
+}
+
+// tooLong refuses words of more characters than most; 0 sets no bound.
+func tooLong(text string, most int) error {
+	if n := utf8.RuneCountInString(text); most > 0 && n > most {
+		return committee.Refuse(committee.Invalid, "words.too-long", n, most)
+	}
+	return nil
 }
 
 func indexOf(key string) int {

@@ -167,6 +167,9 @@ func (h *Handlers) revise(ctx context.Context, c call) (answer, error) {
 	if n == 0 || ask == "" {
 		return answer{}, committee.Refuse(committee.Invalid, "topic.revise-form", max(n, 3))
 	}
+	if err := tooLong(ask, 500); err != nil {
+		return answer{}, err
+	}
 	t, err := h.clerk.Revise(ctx, c.by, n, ask)
 	return answer{text: h.deck.Say("topic.revised", t.Number)}, err
 }
