@@ -54,8 +54,8 @@ func (k *desk) planned(m *committee.Meeting, act string) (committee.Dossier, err
 	if err := k.SaveMeeting(m); err != nil {
 		return committee.Dossier{}, err
 	}
-	if m.Kind == committee.Urgent && m.State == committee.Planned {
-		if err := k.urgentTopic(m); err != nil {
+	if m.State == committee.Planned {
+		if err := k.matter(m); err != nil {
 			return committee.Dossier{}, err
 		}
 	}
@@ -225,9 +225,8 @@ func (k *desk) unnotice(m *committee.Meeting, told []committee.MemberID, tell st
 	if err != nil {
 		return err
 	}
-	for _, t := range agenda {
-		t.Meeting, t.Position, t.State = 0, 0, committee.Approved
-		if err := k.SaveTopic(&t); err != nil {
+	if m.Kind != committee.Urgent || m.State != committee.Planned {
+		if err := k.putBack(agenda); err != nil {
 			return err
 		}
 	}

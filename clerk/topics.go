@@ -32,12 +32,21 @@ func (k *desk) coming(m *committee.Meeting) ([]committee.Topic, error) {
 	return k.approved(m.Committee)
 }
 
-// urgentTopic makes the matter of an urgent meeting its one topic.
-func (k *desk) urgentTopic(m *committee.Meeting) error {
+// matter makes the matter of an urgent meeting its one topic. Of a meeting that has
+// become a regular one it waits with the others.
+func (k *desk) matter(m *committee.Meeting) error {
 	earlier, err := k.Agenda(m.Committee, m.ID)
+	switch {
+	case err != nil:
+		return err
+	case m.Kind != committee.Urgent:
+		return k.putBack(earlier)
+	}
+	pool, err := k.Pool(m.Committee)
 	if err != nil {
 		return err
 	}
+	earlier = append(earlier, slices.DeleteFunc(pool, func(t committee.Topic) bool { return t.ScopeReason != m.Reason })...) // called for once before
 	t := committee.Topic{Committee: m.Committee}
 	if len(earlier) > 0 {
 		t = earlier[0]
@@ -47,6 +56,35 @@ func (k *desk) urgentTopic(m *committee.Meeting) error {
 	t.Disclosure, t.Proposer, t.State, t.Meeting, t.Position, t.Place = committee.TitleOnly, k.by.Member.ID, committee.Approved, m.ID, 1, 1
 	t.SubmittedAt, t.DecidedAt = k.now, k.now
 	return k.SaveTopic(&t)
+}
+
+// putBack lets topics wait for another meeting, with their approval; the matter of an
+// urgent meeting, which never waited, stands behind those that do.
+func (k *desk) putBack(topics []committee.Topic) error {
+	if len(topics) == 0 {
+		return nil
+	}
+	if _, _, err := k.HoldCommittee(k.by.Committee.ID); err != nil {
+		return err
+	}
+	pool, err := k.Pool(k.by.Committee.ID)
+	if err != nil {
+		return err
+	}
+	number, place := 0, 0
+	for _, t := range slices.Concat(pool, topics) {
+		number, place = max(number, t.Number), max(place, t.Place)
+	}
+	for _, t := range topics {
+		if t.Number == 0 {
+			t.Number, t.Place = number+1, place+1
+		}
+		t.Meeting, t.Position, t.State = 0, 0, committee.Approved
+		if err := k.SaveTopic(&t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Propose hands a topic in (TOP-01) and brings it before the secretary.

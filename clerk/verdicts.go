@@ -1,0 +1,115 @@
+package clerk
+
+import (
+	"context"
+	"slices"
+
+	"yishi/committee"
+	"yishi/store"
+)
+
+// EndBallot ends the vote that runs, on the chair's word (VOT-07): first the
+// others' round, so that he votes last, then the whole; id 0 means the newest.
+func (c *Clerk) EndBallot(ctx context.Context, by committee.Actor, id committee.BallotID) (v Voted, err error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		if !m.Presides(by) {
+			return false, committee.Refuse(committee.Forbidden, "meeting.only-chair")
+		}
+		if b.State != committee.Open {
+			return false, committee.Refuse(committee.Untimely, "ballot.none")
+		}
+		return true, k.end(b)
+	})
+}
+
+// Announce publishes the result: to the members in the room, and to the
+// group unless it concerns persons (MIN-06).
+func (c *Clerk) Announce(ctx context.Context, by committee.Actor, id committee.BallotID) (Voted, error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		changed, err := b.Announce(by, m)
+		if err != nil || !changed {
+			return changed, err
+		}
+		return true, k.announced(m, b)
+	})
+}
+
+// Defer puts the topic of a closed vote off instead of announcing it (VOT-09).
+func (c *Clerk) Defer(ctx context.Context, by committee.Actor, id committee.BallotID) (Voted, error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		changed, err := b.Defer(by, m)
+		if err != nil || !changed {
+			return changed, err
+		}
+		return true, k.announced(m, b)
+	})
+}
+
+func (k *desk) announced(m *committee.Meeting, b *committee.Ballot) error {
+	if err := k.SaveBallot(b); err != nil {
+		return err
+	}
+	if err := k.log(b.Meeting, "ballot.announce", ""); err != nil {
+		return err
+	}
+	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
+	for _, a := range m.Roll {
+		if a.Capacity == committee.Voting && a.Here() || a.Capacity == committee.Recording && b.Person == "" {
+			if err := k.post(Result, a.Member, s); err != nil {
+				return err
+			}
+		}
+	}
+	if err := k.refresh(BallotClosed, s); err != nil || b.Person != "" {
+		return err
+	}
+	return k.post(GroupResult, 0, s)
+}
+
+// settleBallot runs one act of the chair on a vote of the pending meeting: the one
+// that is named, or, with id 0, the one that is not yet announced.
+func (c *Clerk) settleBallot(ctx context.Context, by committee.Actor, id committee.BallotID,
+	act func(*desk, *committee.Meeting, *committee.Ballot) (bool, error),
+) (v Voted, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, err := k.pending()
+		switch {
+		case err != nil && id != 0:
+			return store.ErrNotFound // the meeting of the card is over
+		case err != nil:
+			return err
+		}
+		if id == 0 {
+			if id, err = k.unannounced(m); err != nil {
+				return err
+			}
+		}
+		b, err := k.ballot(id)
+		switch {
+		case err != nil:
+			return err
+		case b.Meeting != m.ID:
+			return store.ErrNotFound
+		}
+		if v.Changed, err = act(k, m, b); err != nil {
+			return err
+		}
+		v.Ballot = *b
+		v.Dossier, err = k.dossier(m)
+		return err
+	})
+	return v, err
+}
+
+func (k *desk) unannounced(m *committee.Meeting) (committee.BallotID, error) {
+	all, err := k.Ballots(m.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, b := range slices.Backward(all) {
+		if b.State != committee.Announced {
+			return b.ID, nil
+		}
+	}
+	return 0, committee.Refuse(committee.NotFound, "ballot.none")
+}
