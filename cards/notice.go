@@ -139,13 +139,12 @@ func (k *Deck) NoticeReport(d committee.Dossier, failures []Failure) string {
 	if len(failures) == 0 {
 		return text + k.Say("report.all")
 	}
-	list := joined(failures, ";", func(f Failure) string {
-		return k.Say("report.failure", f.Member.Name, k.Why(f.Code), f.Member.Phone)
-	})
+	list := joined(failures, ";", func(f Failure) string { return k.Say("report.failure", f.Member.Name, k.Why(f.Code)) })
+	phones := joined(failures, "、", func(f Failure) string { return k.Say("report.failure.phone", f.Member.Name, f.Member.Phone) })
 	if len(failures) == len(d.Meeting.Roll) {
-		return k.Say("report.none", d.Meeting.Starts, len(failures), list)
+		return k.Say("report.none", d.Meeting.Starts, len(failures), phones)
 	}
-	return text + k.Say("report.failed", len(failures), list)
+	return text + k.Say("report.failed", len(failures), list, phones)
 }
 
 // Why says why a platform cannot deliver to a person.

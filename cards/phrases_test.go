@@ -36,7 +36,7 @@ var enlarged = map[string][]string{
 	"choice.":         {string(committee.For), string(committee.Against), string(committee.Abstain)},
 	"ballot.type.":    {"named", "secret"},
 	"base.":           {string(committee.Expected), string(committee.Present), string(committee.Valid)},
-	"why.":            {"-2", "-1", "0", "1", "4", "5", "60111", "81013", "40003", "46004"},
+	"why.":            {"-2", "-1", "0", "1", "2", "4", "5", "60111", "81013", "40003", "46004"},
 	"leave.answered.": {"granted", "urged"},
 	"propose.":        {"title", "scope", "scope-reason", "kind", "persons", "ask", "reporter", "observers", "disclosure"},
 }

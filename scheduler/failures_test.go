@@ -135,7 +135,7 @@ func TestANoticeThatReachesNotEverybody(t *testing.T) {
 			report = append(report, words)
 		}
 	}
-	want := []string{"通知已发出:委员6人、列席0人、记录员1人。平台未送达2人(王志强:账号未激活,电话13888880003;刘芳:账号未激活,电话13888880006),请电话通知。"}
+	want := []string{"通知已发出:委员6人、列席0人、记录员1人。平台未送达2人(王志强:账号未激活;刘芳:账号未激活),请电话通知。电话:王志强 13888880003、刘芳 13888880006。"}
 	if diff := cmp.Diff(want, report); diff != "" {
 		t.Errorf("the secretary is told (-want +got):\n%s", diff)
 	}

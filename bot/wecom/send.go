@@ -14,6 +14,7 @@ const (
 	duplicateSpan = 1800  // seconds in which an identical request shows nothing
 	takenTask     = 42014 // a card with this task id was sent already
 	staleMedia    = 40007
+	outOfRange    = 81013
 )
 
 // A sending is the body of one message/send. Its fields stand in a fixed order,
@@ -77,7 +78,7 @@ func (p *Platform) Send(ctx context.Context, to bot.Address, m bot.Message) (bot
 	for _, part := range parts {
 		ref, err := p.deliver(ctx, to.To, m.Key, part)
 		if err != nil {
-			return bot.MessageRef{}, err
+			return bot.MessageRef{}, p.explained(ctx, err)
 		}
 		if first.Card == "" {
 			first = ref
@@ -217,11 +218,25 @@ func (p *Platform) deliver(ctx context.Context, to bot.UserRef, key string, part
 	case err != nil:
 		return bot.MessageRef{}, p.judge(err, to)
 	case got.Invalid.has(to), got.Unlicensed.has(to):
-		return bot.MessageRef{}, &bot.UnreachableError{User: to, Reason: "outside the app's visible range, or without a licence"}
+		return bot.MessageRef{}, &bot.UnreachableError{User: to, Code: outOfRange, Reason: "outside the app's visible range, or without a licence"}
 	}
 	ref := bot.MessageRef{To: to, Message: got.Message, Card: key, Code: got.Code}
 	p.memory.keepSent(ctx, part.name, ref)
 	return ref, nil
+}
+
+// explained asks the address book why somebody cannot be reached: to message/send an
+// account that is not activated is like one outside the range. Where the book says
+// nothing of it, the first reason stands.
+func (p *Platform) explained(ctx context.Context, err error) error {
+	lost, ok := errors.AsType[*bot.UnreachableError](err)
+	if !ok {
+		return err
+	}
+	if who, err := p.Reach(ctx, lost.User.ID); err == nil && !who.Active {
+		lost.Code, lost.Reason = who.Status, "the account is not active"
+	}
+	return lost
 }
 
 // attempt makes the request. What was uploaded for an earlier attempt is used
