@@ -395,9 +395,10 @@ func TestAddressBookOfTheTown(t *testing.T) {
 	if id, err := w.FindByPhone(t.Context(), "13800000002"); err != nil || !strings.EqualFold(id, "LiMing") {
 		t.Errorf("found %q, %v", id, err)
 	}
-	for _, u := range []string{"ZhaoMin", "SunLi", "nobody"} {
-		if _, err := w.Send(t.Context(), to(user(u)), bot.Message{Key: "n-1", Text: "您好"}); err == nil {
-			t.Errorf("%s was reached", u)
+	for u, why := range map[string]int{"ZhaoMin": outOfRange, "SunLi": sandbox.NotActivated, "nobody": outOfRange} {
+		_, err := w.Send(t.Context(), to(user(u)), bot.Message{Key: "n-1", Text: "您好"})
+		if e, ok := errors.AsType[*bot.UnreachableError](err); !ok || e.Code != why {
+			t.Errorf("%s: %v, want code %d", u, err, why)
 		}
 	}
 }
