@@ -189,8 +189,8 @@ func TestHTTP(t *testing.T) {
 	w.settle()
 	w.clean()
 	w.kill()
-	real := strings.Replace(settingsText(w.address, w.api.URL, filepath.Join(w.dir, "yishi.db"), ""), "simulated_clock: true", "simulated_clock: false", 1)
-	w.file("yishi.yaml", real)
+	running := strings.Replace(settingsText(w.address, w.api.URL, filepath.Join(w.dir, "yishi.db"), ""), "simulated_clock: true", "simulated_clock: false", 1)
+	w.file("yishi.yaml", running)
 	w.start()
 	if got := w.request(http.MethodGet, "/-/clock", ""); got.status != http.StatusNotFound {
 		t.Errorf("without simulated_clock /-/clock answers %d %q", got.status, got.body)

@@ -336,14 +336,6 @@ func refused(err error) bool {
 	return no || errors.Is(err, store.ErrNotFound)
 }
 
-// rule is the rule by which an error refuses; its text when it is no refusal.
-func rule(err error) string {
-	if r, ok := errors.AsType[*committee.Refusal](err); ok {
-		return r.Rule
-	}
-	return fmt.Sprint(err)
-}
-
 // snapshot is a database file as a scene left it, and the moment.
 type snapshot struct {
 	file string

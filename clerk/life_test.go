@@ -8,7 +8,6 @@ import (
 
 	"yishi/clerk"
 	"yishi/committee"
-	"yishi/store"
 )
 
 // pool are the titles of the topics that wait, with where each stands.
@@ -39,14 +38,6 @@ func (o *office) agenda() []string {
 		out = append(out, t.Title)
 	}
 	return out
-}
-
-// live are the kinds of cards about the meeting that can still be answered.
-func (o *office) live(m committee.MeetingID, kind string) int {
-	o.Helper()
-	sent, err := o.clerk.Evidence(o.Context(), m, kind)
-	o.must(err)
-	return len(slices.DeleteFunc(sent, func(d store.Delivery) bool { return len(d.Offers) == 0 }))
 }
 
 // everyone is on the roll: the nine, the two observers of its topics, the recorder.
