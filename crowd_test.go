@@ -45,6 +45,7 @@ func (w *world) atOnce(all []*http.Request) (took []time.Duration, answers []ans
 // TestOneVoteFromManyCopies brings 200 copies of one tap at once (VOT-05): one
 // vote, one text. Then 200 copies of one typed vote.
 func TestOneVoteFromManyCopies(t *testing.T) {
+	t.Parallel()
 	w := staged(t, "sitting")
 	w.types(secretary, "开始表决 2")
 	w.forget()
@@ -81,6 +82,7 @@ func TestOneVoteFromManyCopies(t *testing.T) {
 // TestThreeCardsInOneSecond taps three cards with the same CreateTime (quality.md
 // R10): all three count.
 func TestThreeCardsInOneSecond(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, setup{})
 	w.start()
 	w.at("12-01 09:07")
@@ -118,10 +120,10 @@ func crowd(n int) string {
 	return b.String()
 }
 
-// TestCrowdAtOnce lets 60 people answer the notice in one moment and then
+// TestCrowdAtOnce lets a crowd answer the notice in one moment and then
 // vote in one moment: every answer counts, and 99 of 100 wait less than a second.
 func TestCrowdAtOnce(t *testing.T) {
-	const all = 60
+	const all = crowdSize
 	w := newWorld(t, setup{roster: crowd(all), start: "12-08 09:20"})
 	w.start()
 	w.types(secretary, "提议题 充电棚")
@@ -138,15 +140,15 @@ func TestCrowdAtOnce(t *testing.T) {
 	}
 	w.crowdTaps(users, "【会议通知】", "参加")
 	w.says(secretary, "1", "收到")
-	w.says(secretary, "到会", "参加60 请假0 未答复0")
+	w.says(secretary, "到会", fmt.Sprintf("参加%d 请假0 未答复0", all))
 	w.at("12-15 14:00")
 	w.crowdTaps(users, "会议签到", "签到")
 	w.types(secretary, "签到")
 	w.at("12-15 14:30")
-	w.says(secretary, "开会", "实到60人")
+	w.says(secretary, "开会", fmt.Sprintf("实到%d人", all))
 	w.types(secretary, "开始表决 1")
 	w.crowdTaps(users, "【表决】", "赞成")
-	w.pushes(secretary, "赞成", "赞成60票", "宣布结果")
+	w.pushes(secretary, "赞成", fmt.Sprintf("赞成%d票", all), "宣布结果")
 	w.clean()
 }
 

@@ -226,7 +226,7 @@ func (h *house) checkOutbox(ctx context.Context) finding {
 		return finding{"待发消息", false, "读取失败"}
 	}
 	if late > 0 {
-		return finding{"待发消息", false, fmt.Sprintf("%d条超过10分钟未发出,请确认 serve 正在运行、平台凭据有效", late)}
+		return finding{"待发消息", false, fmt.Sprintf("%d条未能按时发出,请确认 serve 正在运行、平台凭据有效、平台可以访问", late)}
 	}
 	return finding{"待发消息", true, "无积压"}
 }

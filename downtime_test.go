@@ -17,6 +17,7 @@ func (w *world) asleep(until string) {
 
 // TestDownOverTheNotice keeps the program down when the notice is due (SYS-07, R12).
 func TestDownOverTheNotice(t *testing.T) {
+	t.Parallel()
 	t.Run("up-at-eleven", func(t *testing.T) {
 		w := staged(t, "fixed")
 		w.at("12-10 08:50")
@@ -71,6 +72,7 @@ func TestDownOverTheNotice(t *testing.T) {
 // TestDownOverReminders keeps the program down when reminders are due: they follow
 // while they make sense, once, and not afterwards.
 func TestDownOverReminders(t *testing.T) {
+	t.Parallel()
 	w := staged(t, "noticed")
 	for _, u := range without(present, chen) {
 		w.types(u, "参加")
@@ -94,6 +96,7 @@ func TestDownOverReminders(t *testing.T) {
 // TestDownOverTheVote keeps the program down when a vote ends: it ends the moment
 // the program is up again, with the votes that there are.
 func TestDownOverTheVote(t *testing.T) {
+	t.Parallel()
 	w := staged(t, "sitting")
 	w.types(secretary, "开始表决 2")
 	for _, u := range []string{vice, liufang, zhou, chen, sun} {
@@ -117,6 +120,7 @@ func TestDownOverTheVote(t *testing.T) {
 // TestDownOverTheCallForTopics keeps the program down on the day on which members
 // are asked for topics.
 func TestDownOverTheCallForTopics(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, setup{start: "11-30 18:00"})
 	w.start()
 	w.settle()
@@ -131,6 +135,7 @@ func TestDownOverTheCallForTopics(t *testing.T) {
 // TestOneLeapOverEverything moves the clock over a whole meeting at once: everything
 // happens on the way, in its order, once.
 func TestOneLeapOverEverything(t *testing.T) {
+	t.Parallel()
 	w := staged(t, "fixed")
 	w.at("12-15 14:00")
 	got := w.news(liufang)

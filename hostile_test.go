@@ -18,6 +18,7 @@ func (w *world) unchanged() {
 // TestForgedCallbacksChangeNothing brings what no platform would bring (quality.md
 // S1, S3, S4, S9): each is refused with 4xx, and nothing changes.
 func TestForgedCallbacksChangeNothing(t *testing.T) {
+	t.Parallel()
 	w := staged(t, "noticed")
 	leave := func() callback { return w.event(w.said(liufang, "请假 出差")) }
 	other := "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -74,6 +75,7 @@ func TestForgedCallbacksChangeNothing(t *testing.T) {
 // TestStrangeEventsAreHarmless brings what is sealed as it should be and means
 // nothing here: it is acknowledged, or answered in words, and changes nothing.
 func TestStrangeEventsAreHarmless(t *testing.T) {
+	t.Parallel()
 	w := staged(t, "noticed")
 	card := w.lastCard(liufang, "【会议通知】").Card
 	mine := card.Buttons[1] // 请假
@@ -121,6 +123,7 @@ func TestStrangeEventsAreHarmless(t *testing.T) {
 // TestReplays brings the same bytes once more: at once, after another answer, and
 // after a restart (quality.md R9, S3). The last answer that a person gave counts.
 func TestReplays(t *testing.T) {
+	t.Parallel()
 	w := staged(t, "noticed")
 	leave := w.event(w.said(liufang, "请假 出差"))
 	if got := w.post(leave); !strings.Contains(got.body, "已登记请假") {

@@ -28,6 +28,7 @@ func until(tb testing.TB, what string, done func() bool) {
 // moment, were acknowledged. The platform brings the others again. Every vote counts
 // once, and every card shows its owner's vote (quality.md R1, R10; SYS-07).
 func TestKilledInTheVote(t *testing.T) {
+	t.Parallel()
 	for _, acknowledged := range []int{0, 1, 3, 6} {
 		t.Run(strconv.Itoa(acknowledged), func(t *testing.T) {
 			w := staged(t, "sitting")
@@ -96,6 +97,7 @@ func (w *world) killWhen(all []callback, n int) {
 // TestKilledBetweenCallbackAndAnswer lets a person tap, and the program die with the
 // answer on its lips: the platform, hearing nothing, brings the tap again.
 func TestKilledBetweenCallbackAndAnswer(t *testing.T) {
+	t.Parallel()
 	w := staged(t, "noticed")
 	w.platform.Faults().SetCallbacks(func(r *sandbox.CallbackRules) { r.Retries = 100; r.RetryDelay = 20 * time.Millisecond })
 	for _, u := range []string{liufang, zhou, chen} {
@@ -121,6 +123,7 @@ func TestKilledBetweenCallbackAndAnswer(t *testing.T) {
 // TestKilledWhileNoticesLeave kills the program when so many of the twelve notices
 // have left: each arrives exactly once (quality.md R2, R8; SYS-06, SYS-07).
 func TestKilledWhileNoticesLeave(t *testing.T) {
+	t.Parallel()
 	for _, left := range []int{1, 5, 11} {
 		t.Run(strconv.Itoa(left), func(t *testing.T) {
 			w := staged(t, "fixed")
@@ -156,6 +159,7 @@ func TestKilledWhileNoticesLeave(t *testing.T) {
 // TestKilledAllTheTime kills the program after every step of a sitting, and once
 // more before anything is asked of it: the minutes are as if it had never happened.
 func TestKilledAllTheTime(t *testing.T) {
+	t.Parallel()
 	w := staged(t, "sitting")
 	step := func(user, text string, words ...string) {
 		t.Helper()

@@ -10,3 +10,6 @@ var buildFlags []string
 // fairWork is what each of two processors may do in the second in which 200 people
 // want their answers; the rest of it goes to those who ask.
 const fairWork = 750 * time.Millisecond
+
+// crowdSize is how many tap at once.
+const crowdSize = 200

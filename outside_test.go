@@ -13,6 +13,7 @@ import (
 // TestCommandLine holds every command to interface.md: -h explains, what is wrong is
 // one plain sentence on standard error, the exit status is 0, 1 or 2.
 func TestCommandLine(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		args string
 		code int
@@ -70,6 +71,7 @@ func TestCommandLine(t *testing.T) {
 
 // TestSettingsAreStrict tells all mistakes of the settings at once, with exit status 1.
 func TestSettingsAreStrict(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	good := settingsText("127.0.0.1:1", "http://127.0.0.1:1", filepath.Join(dir, "yishi.db"), "")
 	for name, c := range map[string]struct {
@@ -115,6 +117,7 @@ func TestSettingsAreStrict(t *testing.T) {
 // TestSchemaIsChecked lets serve refuse an older and a newer schema, and say which
 // command to run.
 func TestSchemaIsChecked(t *testing.T) {
+	t.Parallel()
 	w := &world{TB: t, dir: t.TempDir(), address: freeAddress(t), logs: &transcript{}}
 	w.setNow(at(t, "11-23 10:12"))
 	w.config = w.file("yishi.yaml", settingsText(w.address, "http://127.0.0.1:1", filepath.Join(w.dir, "new", "yishi.db"), ""))
@@ -138,6 +141,7 @@ func TestSchemaIsChecked(t *testing.T) {
 
 // TestHTTP holds the routes that anybody can ask to interface.md.
 func TestHTTP(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, setup{})
 	w.start()
 	for _, c := range []struct {
@@ -199,6 +203,7 @@ func TestHTTP(t *testing.T) {
 
 // TestAnnouncedBodiesAreRefusedUnread promises a large body and sends none of it.
 func TestAnnouncedBodiesAreRefusedUnread(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, setup{})
 	w.start()
 	c := w.event(w.said(liufang, "帮助"))

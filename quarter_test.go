@@ -12,6 +12,7 @@ import (
 // day of the installation to the minutes that everybody has read, and says at each
 // moment who heard what and who heard nothing.
 func TestQuarter(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, setup{users: func(all []sandbox.User) {
 		i := slices.IndexFunc(all, func(u sandbox.User) bool { return u.ID == wu })
 		all[i].Status = sandbox.NotActivated

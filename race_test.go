@@ -9,3 +9,6 @@ var buildFlags = []string{"-race"}
 
 // fairWork is relaxed: the race detector makes the program many times slower.
 const fairWork = 20 * time.Second
+
+// crowdSize is how many tap at once: fewer, for the race detector makes all slower.
+const crowdSize = 40

@@ -133,14 +133,23 @@ func (w *world) close() {
 // setNow moves the platform's clock; the program has one of its own.
 func (w *world) setNow(t time.Time) { w.now.Store(&t) }
 
+// lastPort is below the ports that the system gives out by itself, so that an address
+// stays free while the program is down.
+var lastPort atomic.Int32
+
+func init() { lastPort.Store(20_000 + int32(os.Getpid()%10_000)) }
+
 func freeAddress(tb testing.TB) string {
 	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
+	for range 1000 {
+		address := fmt.Sprintf("127.0.0.1:%d", lastPort.Add(1))
+		if l, err := net.Listen("tcp", address); err == nil {
+			_ = l.Close()
+			return address
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	tb.Fatal("no address is free")
+	return ""
 }
 
 // file writes a file into the world's folder and returns its path.

@@ -157,9 +157,10 @@ func (s *Store) NextLetter(ctx context.Context) (due time.Time, ok bool, err err
 	return at(*free), true, nil
 }
 
-// Backlog counts the letters that were due before a moment and are still here.
+// Backlog counts the letters that were due before a moment and are still here, and
+// those that were tried in vain and wait for another try.
 func (s *Store) Backlog(ctx context.Context, before time.Time) (int, error) {
 	var n int64
-	err := s.read.WithContext(ctx).Model(&letterRow{}).Where("due_at < ?", millis(before)).Count(&n).Error
+	err := s.read.WithContext(ctx).Model(&letterRow{}).Where("due_at < ? OR attempts > 0", millis(before)).Count(&n).Error
 	return int(n), wrap(err, "counting late letters")
 }

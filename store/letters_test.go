@@ -295,3 +295,22 @@ func TestWhatWakesTheCourier(t *testing.T) {
 		}
 	}
 }
+
+// A letter that was tried in vain is in arrears, though it waits for a later try;
+// one that was merely put off is not.
+func TestBacklogCountsWhatFailed(t *testing.T) {
+	for _, engine := range storetest.Engines {
+		t.Run(engine.Name, func(t *testing.T) {
+			s := engine.New(t)
+			post(t, s, letter("a", 0), letter("b", 0))
+			for i, l := range claim(t, s, 0) {
+				if err := s.Update(t.Context(), func(tx *store.Tx) error { return tx.Postpone(l, morning.Add(time.Hour), i) }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got, err := s.Backlog(t.Context(), morning); err != nil || got != 1 {
+				t.Errorf("%d in arrears, want 1 (%v)", got, err)
+			}
+		})
+	}
+}
