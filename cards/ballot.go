@@ -198,14 +198,21 @@ func (k *Deck) tally(o committee.Outcome) string {
 func (k *Deck) arithmetic(d committee.Dossier, o committee.Outcome) string {
 	laws := d.Committee.Bylaws
 	share := word(laws.Majority.Fraction, "")
-	if laws.Majority.Fraction == (committee.Fraction{Num: 1, Den: 2}) {
+	switch laws.Majority.Fraction {
+	case committee.Fraction{Num: 1, Den: 2}:
 		share = "半数"
+	case committee.Fraction{Num: 1, Den: 1}:
+		share = "全数"
 	}
-	key := "arithmetic.failed"
+	key := "arithmetic."
+	if laws.Majority.Inclusive {
+		key += "reach."
+	}
+	verdict := "failed"
 	if o.Passed {
-		key = "arithmetic.passed"
+		verdict = "passed"
 	}
-	return k.Say(key, k.Say("base."+string(laws.MajorityBase)), share, o.Needed, o.Passed)
+	return k.Say(key+verdict, k.Say("base."+string(laws.MajorityBase)), share, o.Needed)
 }
 
 // Result tells the members what was decided, with the numbers (VOT-08).

@@ -35,6 +35,7 @@ var enlarged = map[string][]string{
 	"disclosure.":     {"1", "2", "3"},
 	"choice.":         {string(committee.For), string(committee.Against), string(committee.Abstain)},
 	"ballot.type.":    {"named", "secret"},
+	"arithmetic.":     {"passed", "failed", "reach.passed", "reach.failed"},
 	"base.":           {string(committee.Expected), string(committee.Present), string(committee.Valid)},
 	"why.":            {"-2", "-1", "0", "1", "2", "4", "5", "60111", "81013", "40003", "46004"},
 	"leave.answered.": {"granted", "urged"},

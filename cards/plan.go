@@ -54,6 +54,9 @@ func (k *Deck) planWhen(d committee.Dossier) string {
 	} else {
 		text += k.Say("plan.send-now")
 	}
+	if w.Provisional {
+		text += k.Say("provisional", unpublished(d))
+	}
 	return text
 }
 
@@ -77,19 +80,14 @@ func (k *Deck) PlanText(d committee.Dossier) string {
 // or in a year without a published table (NTC-01).
 func (k *Deck) DayKind(d committee.Dossier, t time.Time) string {
 	on := committee.DayOf(t)
-	var text string
 	switch {
 	case d.Calendar.MakeUp(on):
-		text = k.Say("day.makeup", on)
+		return k.Say("day.makeup", on)
 	case d.Calendar.Works(on):
-		text = k.Say("day.works")
+		return k.Say("day.works")
 	default:
-		text = k.Say("day.rest")
+		return k.Say("day.rest")
 	}
-	if d.Window().Provisional {
-		text += k.Say("provisional", unpublished(d))
-	}
-	return text
 }
 
 // unpublished is the year without a table that a meeting's dates touch.
@@ -124,7 +122,7 @@ func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
 			{Name: "类型", Value: k.Kind(t.Kind)},
 			{Name: "范围", Value: scope(t)},
 			{Name: "提出", Value: proposer},
-			{Name: "汇报", Value: t.Reporter},
+			{Name: "汇报", Value: k.reporter(t)},
 			{Name: "公开程度", Value: k.Disclosure(t.Disclosure)},
 		},
 		Buttons: []bot.Button{
@@ -132,7 +130,7 @@ func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
 			{Text: "退回修改", Action: Action("topic.return", int64(t.ID))},
 			{Text: "下次再议", Action: Action("topic.defer", int64(t.ID))},
 		},
-		Text: k.Say("topic.text", t.Number, t.Title, k.Kind(t.Kind), committee.Scopes[t.Scope-1], proposer, t.Ask, t.Reporter),
+		Text: k.Say("topic.text", t.Number, t.Title, k.Kind(t.Kind), scope(t), proposer, k.reporter(t), k.Disclosure(t.Disclosure), k.proposal(t)),
 	}
 	switch t.State {
 	case committee.Submitted:
@@ -148,6 +146,13 @@ func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
 	default:
 		return closed(card, k.Say("topic.state.on_agenda"))
 	}
+}
+
+func (k *Deck) reporter(t committee.Topic) string {
+	if t.Reporter == "" {
+		return k.Say("topic.no-reporter")
+	}
+	return t.Reporter
 }
 
 // proposal is what a topic asks of the meeting and, of a personnel topic, whom it is about.

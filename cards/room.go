@@ -115,7 +115,7 @@ func (k *Deck) Wait(d committee.Dossier) bot.Card {
 	card := bot.Card{
 		Title:  k.Say("wait.title"),
 		Desc:   k.Say("wait.desc", f.Present, f.Quorum),
-		Body:   k.Say("wait.missing", missing) + "\n" + k.Say("wait.phones", missing),
+		Body:   k.Say("wait.missing", missing),
 		Fields: []bot.Field{{Name: "原定", Value: Time(d.Meeting.Starts)}},
 		Buttons: []bot.Button{
 			{Text: "继续等候15分钟", Action: Action("session.wait", id), Style: bot.Primary},

@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "rewrite what the conversations expect")
 //
 //	# words             a comment
 //	play NAME           begins where testdata/scenes/NAME.chat ends
-//	bylaws KEY=VALUE    a switch of the rules; before all else
+//	bylaws KEY=VALUE    a switch of the rules, in force where the scene ends
 //	cast -NAME          the cast without a person; before all else
 //	at [YYYY-]MM-DD HH:MM
 //	lost NAME, found NAME, down, up, plain NAME, gone NAME YYYY-MM-DD
@@ -154,7 +154,7 @@ func (p *play) needStage() {
 }
 
 // begin raises the stage as a scene leaves it. Each scene is played once for each
-// cast and rules.
+// cast, under the default rules.
 func (p *play) begin(scene string) {
 	p.Helper()
 	var key strings.Builder
@@ -165,7 +165,7 @@ func (p *play) begin(scene string) {
 	kept := snapshotOf(key.String())
 	kept.once.Do(func() {
 		if scene == "" {
-			s := raise(p, filepath.Join(p.TempDir(), "new.db"), p.laws, begins)
+			s := raise(p, filepath.Join(p.TempDir(), "new.db"), nil, begins)
 			s.settle(p.people)
 			s.keep(kept)
 			return
@@ -174,7 +174,7 @@ func (p *play) begin(scene string) {
 		if err != nil {
 			p.Fatal(err)
 		}
-		before := &play{TB: p.TB, people: p.people, laws: p.laws}
+		before := &play{TB: p.TB, people: p.people, laws: map[string]string{}}
 		before.run(string(text))
 		before.stage.keep(kept)
 	})

@@ -15,7 +15,7 @@ import (
 // runs: there is always an answer, and never a fault. YISHI_CROWD sets how many
 // steps each crowd takes.
 func TestCrowd(t *testing.T) {
-	steps := 150
+	steps := 40
 	if n, err := strconv.Atoi(os.Getenv("YISHI_CROWD")); err == nil {
 		steps = n
 	}

@@ -139,9 +139,20 @@ func (h *Handlers) stranger(ctx context.Context) (bot.Reply, error) {
 // heard turns a refusal of the rules into words.
 func (h *Handlers) heard(a answer, err error) (answer, error) {
 	if r, ok := errors.AsType[*committee.Refusal](err); ok {
-		return answer{text: h.deck.Refusal(r), card: a.card}, nil
+		return answer{text: h.deck.Refusal(r) + h.provisional(r), card: a.card}, nil
 	}
 	return a, err
+}
+
+// provisional marks a refusal that proposes a day of a year without a published
+// table (NTC-01).
+func (h *Handlers) provisional(r *committee.Refusal) string {
+	for _, arg := range r.Args {
+		if day, ok := arg.(workday.Date); ok && !h.clerk.Calendar().Published(day.Year) {
+			return h.deck.Say("provisional", day.Year)
+		}
+	}
+	return ""
 }
 
 // tapped does what a button says. The card must have been sent to this person; what
