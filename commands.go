@@ -125,7 +125,7 @@ func (h *house) importRoster(ctx context.Context, w io.Writer, name string, work
 	if err != nil {
 		return err
 	}
-	if err := h.clerk.SaveCommittee(ctx, h.committee()); err != nil {
+	if err := h.clerk.SaveCommittee(ctx, h.committee(), h.cfg.Bylaws); err != nil {
 		return err
 	}
 	n, err := work.apply(h.clerk, ctx, home, membersOf(people))

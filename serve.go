@@ -36,7 +36,6 @@ type house struct {
 	log       *slog.Logger
 	clock     clock.Clock
 	calendar  *workday.Calendar
-	bylaws    committee.Bylaws
 	cache     cache.Cache
 	store     *store.Store
 	clerk     *clerk.Clerk
@@ -78,13 +77,10 @@ func open(ctx context.Context, cfg *configs.Config, log *slog.Logger) (*house, e
 			return nil, err
 		}
 	}
-	if h.bylaws, err = committee.ParseBylaws(cfg.Bylaws); err != nil {
-		return nil, err
-	}
 	if h.store, err = store.Open(ctx, store.Dialect(cfg.Database.Dialect), cfg.Database.DSN.Reveal()); err != nil {
 		return nil, err
 	}
-	h.clerk = clerk.New(h.store, h.calendar, h.bylaws, h.clock.Now)
+	h.clerk = clerk.New(h.store, h.calendar, h.clock.Now)
 	return h, nil
 }
 
@@ -93,7 +89,7 @@ func (h *house) build(ctx context.Context) error {
 	if err := h.store.CheckSchema(ctx); err != nil {
 		return err
 	}
-	if err := h.clerk.SaveCommittee(ctx, h.committee()); err != nil {
+	if err := h.clerk.SaveCommittee(ctx, h.committee(), h.cfg.Bylaws); err != nil {
 		return err
 	}
 	h.metrics = newMetrics()
@@ -169,6 +165,10 @@ func (h *house) group() bot.Messenger {
 // which a callback is refused.
 const keepEvents = 7 * 24 * time.Hour
 
+// mornings are the hours in which a committee's morning may begin: at 09:07 unless its
+// bylaws say otherwise, and then within the hour.
+const mornings = "7 8-20 * * *"
+
 // plan makes the scheduler with its table of jobs.
 func (h *house) plan(ctx context.Context, l *letters.Letters) error {
 	_, simulated := h.clock.(*clock.Simulated)
@@ -177,9 +177,8 @@ func (h *house) plan(ctx context.Context, l *letters.Letters) error {
 			return err
 		}
 	}
-	at := h.bylaws.NoticeSendAt
 	jobs := []scheduler.Job{
-		{Name: "quarter", Spec: fmt.Sprintf("%d %d * * *", at.Minute, at.Hour), Grace: 24 * time.Hour, Run: h.clerk.RemindQuarter},
+		{Name: "quarter", Spec: mornings, Grace: 24 * time.Hour, Run: h.clerk.RemindQuarter},
 		{Name: "forget", Spec: "17 3 * * *", Grace: time.Hour, Run: func(ctx context.Context) error {
 			return h.store.Forget(ctx, h.clock.Now().Add(-keepEvents))
 		}},

@@ -40,6 +40,15 @@ var enlarged = map[string][]string{
 	"why.":            {"-2", "-1", "0", "1", "2", "4", "5", "60111", "81013", "40003", "46004"},
 	"leave.answered.": {"granted", "urged"},
 	"propose.":        {"title", "scope", "scope-reason", "kind", "persons", "ask", "reporter", "observers", "disclosure"},
+	"law.":            keysOfLaws(),
+}
+
+// keysOfLaws are the switches of the bylaws: each has a name.
+func keysOfLaws() (keys []string) {
+	for _, s := range committee.Switches() {
+		keys = append(keys, s.Key)
+	}
+	return keys
 }
 
 // sentences reads the file of phrases itself, as the product does.

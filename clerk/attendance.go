@@ -59,16 +59,16 @@ const reasonPatience = 3 * time.Minute
 func (c *Clerk) Reply(ctx context.Context, by committee.Actor, id committee.MeetingID, answer committee.Answer, reason string) (Attended, error) {
 	var before committee.Answer
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
-		if a := m.Attendee(by.Member.ID); a != nil {
+		if a := m.Attendee(k.by.Member.ID); a != nil {
 			before = a.Answer
 		}
-		return m.Reply(by.Member.ID, answer, reason, c.cal, k.now)
+		return m.Reply(k.by.Member.ID, answer, reason, c.cal, k.now)
 	}
 	return c.attend(ctx, by, id, by.Member.ID, "answer", change, func(k *desk, d committee.Dossier) error {
-		if err := k.refreshOwn(d.Meeting, by.Member.ID, Notice, Chase); err != nil {
+		if err := k.refreshOwn(d.Meeting, k.by.Member.ID, Notice, Chase); err != nil {
 			return err
 		}
-		if d.Meeting.Attendee(by.Member.ID).Capacity == committee.Voting {
+		if d.Meeting.Attendee(k.by.Member.ID).Capacity == committee.Voting {
 			if err := k.forecastSoon(d.Meeting.ID); err != nil {
 				return err
 			}
@@ -164,8 +164,8 @@ func (k *desk) refreshOne(d store.Delivery) error {
 // Opinion keeps what a person who does not come wants to be read out; it is not
 // counted. It goes to chair and recorder when the meeting is open.
 func (c *Clerk) Opinion(ctx context.Context, by committee.Actor, words string) (Attended, error) {
-	change := func(_ *desk, m *committee.Meeting) (bool, error) {
-		a := m.Attendee(by.Member.ID)
+	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		a := m.Attendee(k.by.Member.ID)
 		switch {
 		case a == nil:
 			return false, committee.Refuse(committee.NotFound, "meeting.not-invited")
@@ -180,7 +180,7 @@ func (c *Clerk) Opinion(ctx context.Context, by committee.Actor, words string) (
 		if !d.Meeting.Sitting() {
 			return nil
 		}
-		return k.tellOpinion(d.Meeting, by.Member.ID)
+		return k.tellOpinion(d.Meeting, k.by.Member.ID)
 	})
 }
 
@@ -205,7 +205,7 @@ func (c *Clerk) Urge(ctx context.Context, by committee.Actor, id committee.Meeti
 }
 
 func (c *Clerk) answerLeave(ctx context.Context, by committee.Actor, id committee.MeetingID, who committee.MemberID, verdict string) (Attended, error) {
-	change := func(_ *desk, m *committee.Meeting) (bool, error) { return m.Grant(by, who, verdict == "granted") }
+	change := func(k *desk, m *committee.Meeting) (bool, error) { return m.Grant(k.by, who, verdict == "granted") }
 	return c.attend(ctx, by, id, who, "leave.grant", change, func(k *desk, d committee.Dossier) error {
 		s := store.Subject{Meeting: d.Meeting.ID, Member: who}
 		if err := k.refresh(LeaveCard, s); err != nil {
@@ -221,7 +221,7 @@ func (c *Clerk) answerLeave(ctx context.Context, by committee.Actor, id committe
 func (c *Clerk) CheckIn(ctx context.Context, by committee.Actor, id committee.MeetingID, code string) (Attended, error) {
 	back := false
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
-		if a := m.Attendee(by.Member.ID); a != nil {
+		if a := m.Attendee(k.by.Member.ID); a != nil {
 			back = !a.Left.IsZero()
 		}
 		how := committee.ByButton
@@ -232,10 +232,10 @@ func (c *Clerk) CheckIn(ctx context.Context, by committee.Actor, id committee.Me
 				return false, err
 			}
 			how = committee.ByCode
-		case c.bylaws.RequireCode:
+		case k.laws().RequireCode:
 			return false, committee.Refuse(committee.Invalid, "checkin.code-needed")
 		}
-		_, changed, err := m.CheckIn(by.Member.ID, how, k.now)
+		_, changed, err := m.CheckIn(k.by.Member.ID, how, k.now)
 		return changed, err
 	}
 	a, err := c.attend(ctx, by, id, by.Member.ID, "checkin", change, arrived(by.Member.ID))
@@ -247,7 +247,7 @@ func (c *Clerk) CheckIn(ctx context.Context, by committee.Actor, id committee.Me
 func (c *Clerk) CheckInFor(ctx context.Context, by committee.Actor, who committee.MemberID, reason string) (Attended, error) {
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
 		switch {
-		case !by.Is(committee.Recorder | committee.Secretary):
+		case !k.by.Is(committee.Recorder | committee.Secretary):
 			return false, committee.Refuse(committee.Forbidden, "checkin.only-recorder")
 		case reason == "":
 			return false, committee.Refuse(committee.Invalid, "checkin.reason-needed")
@@ -281,10 +281,10 @@ func arrived(who committee.MemberID) func(*desk, committee.Dossier) error {
 // recorder or the chair.
 func (c *Clerk) LeaveRoom(ctx context.Context, by committee.Actor, who committee.MemberID) (Attended, error) {
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
-		if who != by.Member.ID && !by.Is(committee.Recorder) && !m.Presides(by) {
+		if who != k.by.Member.ID && !k.by.Is(committee.Recorder) && !m.Presides(k.by) {
 			return false, committee.Refuse(committee.Forbidden, "leave.only-self")
 		}
-		if who != by.Member.ID && m.Attendee(who) == nil && !m.NoticedAt.IsZero() {
+		if who != k.by.Member.ID && m.Attendee(who) == nil && !m.NoticedAt.IsZero() {
 			return false, committee.Refuse(committee.NotFound, "called.not-invited")
 		}
 		return m.Leave(who, k.now)
@@ -304,7 +304,7 @@ func (c *Clerk) Code(ctx context.Context, by committee.Actor) (code string, d co
 		if err != nil {
 			return err
 		}
-		if !by.Is(committee.Recorder) && !m.Presides(by) {
+		if !k.by.Is(committee.Recorder) && !m.Presides(k.by) {
 			return committee.Refuse(committee.Forbidden, "checkin.only-recorder")
 		}
 		if m.State != committee.Noticed && !m.Sitting() {

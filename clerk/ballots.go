@@ -47,7 +47,7 @@ func (c *Clerk) OpenBallot(ctx context.Context, by committee.Actor, position, it
 		if item == 0 {
 			item = nextItem(t, d.Of(t.ID))
 		}
-		b, err := m.OpenBallot(by, t, item, secret(mode, t, c.bylaws), d.Ballots, k.now)
+		b, err := m.OpenBallot(k.by, t, item, secret(mode, t, k.laws()), d.Ballots, k.now)
 		if err != nil {
 			return err
 		}
@@ -135,11 +135,11 @@ func (c *Clerk) CastBallot(ctx context.Context, by committee.Actor, id committee
 			return err
 		}
 		turn := b.ChairsTurn()
-		if v.Changed, err = b.Cast(by.Member.ID, choice, k.now); err != nil {
+		if v.Changed, err = b.Cast(k.by.Member.ID, choice, k.now); err != nil {
 			return k.explain(err, b)
 		}
 		if v.Changed {
-			if err := k.SaveVote(b, by.Member.ID, choice, k.now.UnixMilli()); err != nil {
+			if err := k.SaveVote(b, k.by.Member.ID, choice, k.now.UnixMilli()); err != nil {
 				return err
 			}
 			if err := k.cast(b, choice, turn); err != nil {
@@ -157,7 +157,7 @@ func (k *desk) inRoom(b *committee.Ballot) error {
 	if b.State != committee.Open || !slices.Contains(b.Electors, k.by.Member.ID) {
 		return nil
 	}
-	m, err := k.Meeting(b.Meeting)
+	m, err := k.meeting(b.Meeting)
 	if err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (k *desk) cast(b *committee.Ballot, choice committee.Choice, turn bool) err
 // explain says to one who may not vote why: he observes, he has not checked in, or
 // the matter is his own (VOT-03).
 func (k *desk) explain(err error, b *committee.Ballot) error {
-	m, loadErr := k.Meeting(b.Meeting)
+	m, loadErr := k.meeting(b.Meeting)
 	if loadErr != nil || b.State != committee.Open || slices.Contains(b.Electors, k.by.Member.ID) {
 		return err
 	}
@@ -222,7 +222,7 @@ func (k *desk) close(b *committee.Ballot) error {
 	if err := k.refresh(BallotCard, s); err != nil {
 		return err
 	}
-	m, err := k.Meeting(b.Meeting)
+	m, err := k.meeting(b.Meeting)
 	if err != nil {
 		return err
 	}
@@ -272,7 +272,7 @@ func (k *desk) warnVoters(id committee.BallotID) error {
 // OpenBallots loads the votes that run in the actor's committee now.
 func (c *Clerk) OpenBallots(ctx context.Context, by committee.Actor) (open []committee.Ballot, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		m, err := k.PendingMeeting(by.Committee.ID)
+		m, err := k.PendingMeeting(k.by.Committee.ID)
 		if err != nil {
 			return ignoreNotFound(err)
 		}
@@ -290,7 +290,7 @@ func (c *Clerk) Ballot(ctx context.Context, by committee.Actor, id committee.Bal
 		if err != nil {
 			return err
 		}
-		m, err := k.Meeting(b.Meeting)
+		m, err := k.meeting(b.Meeting)
 		if err != nil {
 			return err
 		}

@@ -17,15 +17,14 @@ import (
 
 // Clerk is safe for concurrent use.
 type Clerk struct {
-	store  *store.Store
-	cal    *workday.Calendar
-	bylaws committee.Bylaws
-	now    func() time.Time
+	store *store.Store
+	cal   *workday.Calendar
+	now   func() time.Time
 }
 
 // New returns a clerk over a store. now is the program's one clock.
-func New(s *store.Store, cal *workday.Calendar, bylaws committee.Bylaws, now func() time.Time) *Clerk {
-	return &Clerk{store: s, cal: cal, bylaws: bylaws, now: func() time.Time { return now().In(committee.Zone) }}
+func New(s *store.Store, cal *workday.Calendar, now func() time.Time) *Clerk {
+	return &Clerk{store: s, cal: cal, now: func() time.Time { return now().In(committee.Zone) }}
 }
 
 // Now is the present moment in the committee's civil time.
@@ -58,8 +57,7 @@ func (c *Clerk) see(ctx context.Context, by committee.Actor, fn func(*desk) erro
 // committeeOf loads a committee with the bylaws in force.
 func (c *Clerk) committeeOf(tx *store.Tx, id committee.ID) (committee.Committee, error) {
 	com, _, err := tx.Committee(id)
-	com.Bylaws = c.bylaws
-	return com, err
+	return com.On(workday.On(c.now())), err
 }
 
 // WhoIs finds the people whose account this is: one for each committee that he
@@ -114,12 +112,9 @@ func (c *Clerk) Roster(ctx context.Context, id committee.ID) (body committee.Bod
 // Dossier loads all that is known of one meeting of the actor's committee.
 func (c *Clerk) Dossier(ctx context.Context, by committee.Actor, id committee.MeetingID) (d committee.Dossier, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		m, err := k.Meeting(id)
+		m, err := k.meeting(id)
 		if err != nil {
 			return err
-		}
-		if m.Committee != by.Committee.ID {
-			return store.ErrNotFound
 		}
 		d, err = k.dossier(m)
 		return err
@@ -135,7 +130,7 @@ func (c *Clerk) Head(ctx context.Context, by committee.Actor, id committee.Meeti
 		if err != nil {
 			return err
 		}
-		if head.Committee != by.Committee.ID {
+		if head.Committee != k.by.Committee.ID {
 			return store.ErrNotFound
 		}
 		m = *head
@@ -161,7 +156,7 @@ func (c *Clerk) Current(ctx context.Context, by committee.Actor) (d committee.Do
 // Latest loads the dossier of the last meeting that was adjourned.
 func (c *Clerk) Latest(ctx context.Context, by committee.Actor) (d committee.Dossier, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		m, err := k.LatestMeeting(by.Committee.ID)
+		m, err := k.under(k.LatestMeeting(k.by.Committee.ID))
 		if errors.Is(err, store.ErrNotFound) {
 			return committee.Refuse(committee.NotFound, "meeting.none-held")
 		}
@@ -180,8 +175,28 @@ func (k *desk) pending() (*committee.Meeting, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, k.none()
 	}
+	return k.under(m, err)
+}
+
+// meeting loads a meeting of the committee.
+func (k *desk) meeting(id committee.MeetingID) (*committee.Meeting, error) {
+	m, err := k.under(k.Meeting(id))
+	if err == nil && m.Committee != k.by.Committee.ID {
+		return nil, store.ErrNotFound
+	}
 	return m, err
 }
+
+// under lets the bylaws that govern a meeting hold for all that follows (SYS-16).
+func (k *desk) under(m *committee.Meeting, err error) (*committee.Meeting, error) {
+	if err == nil {
+		k.by.Committee = k.by.Committee.Under(m)
+	}
+	return m, err
+}
+
+// laws are the bylaws that hold for what is at hand.
+func (k *desk) laws() committee.Bylaws { return k.by.Committee.Bylaws }
 
 // none says that no meeting is pending; on the day of one, that it is over.
 func (k *desk) none() error {
@@ -207,8 +222,8 @@ func (k *desk) pendingWhen(id committee.MeetingID) (*committee.Meeting, error) {
 
 // overtaken says what became of the meeting of an old card.
 func (k *desk) overtaken(id committee.MeetingID, none error) error {
-	m, err := k.Meeting(id)
-	if err != nil || m.Committee != k.by.Committee.ID {
+	m, err := k.meeting(id)
+	if err != nil {
 		return none
 	}
 	return committee.Refuse(committee.Untimely, "meeting.state."+string(m.State))
@@ -221,7 +236,7 @@ func (k *desk) dossier(m *committee.Meeting) (committee.Dossier, error) {
 	if err != nil {
 		return committee.Dossier{}, err
 	}
-	d := committee.Dossier{Committee: com, Meeting: *m, Calendar: k.clerk.cal, Now: k.now}
+	d := committee.Dossier{Committee: com.Under(m), Meeting: *m, Calendar: k.clerk.cal, Now: k.now}
 	if d.Body, err = k.Body(m.Committee); err != nil {
 		return d, err
 	}
@@ -301,4 +316,6 @@ func ids(body committee.Body) []committee.MemberID {
 
 // Decent returns now, or the next working morning when now is an hour or a day on
 // which nobody is written to of our own accord (NTC-08).
-func (c *Clerk) Decent(now time.Time) time.Time { return committee.Decent(c.bylaws, c.cal, now) }
+func (c *Clerk) Decent(of committee.Committee, now time.Time) time.Time {
+	return committee.Decent(of.Bylaws, c.cal, now)
+}

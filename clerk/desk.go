@@ -152,7 +152,7 @@ func offersOf(card bot.Card) []store.Offer {
 // Shown loads the cards that the actor can still answer, the newest first.
 func (c *Clerk) Shown(ctx context.Context, by committee.Actor) (cards []store.Delivery, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		cards, err = k.Shown(by.Member.ID, 30)
+		cards, err = k.Shown(k.by.Member.ID, 30)
 		return err
 	})
 	return cards, err
@@ -161,12 +161,12 @@ func (c *Clerk) Shown(ctx context.Context, by committee.Actor) (cards []store.De
 // Card finds the card that the actor tapped; nil when it was not sent to him.
 func (c *Clerk) Card(ctx context.Context, by committee.Actor, key string) (card *store.Delivery, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		d, err := k.CardDelivery(by.Member.ID, key)
+		d, err := k.CardDelivery(k.by.Member.ID, key)
 		if err == nil {
 			card = &d
 			return nil
 		}
-		l, err := k.CardInHand(by.Member.ID, key)
+		l, err := k.CardInHand(k.by.Member.ID, key)
 		if err == nil {
 			card = &store.Delivery{Committee: l.Committee, Meeting: l.Subject.Meeting, Kind: l.Kind, Subject: l.Subject, Member: l.To, CardKey: key}
 		}
@@ -187,14 +187,14 @@ func (c *Clerk) Evidence(ctx context.Context, m committee.MeetingID, kind string
 // Later posts an answer that did not fit into the platform's reply, durably.
 func (c *Clerk) Later(ctx context.Context, by committee.Actor, words, card string) error {
 	return c.do(ctx, by, func(k *desk) error {
-		return k.post(Answer, by.Member.ID, store.Subject{Words: words, Card: card, Step: store.Token()})
+		return k.post(Answer, k.by.Member.ID, store.Subject{Words: words, Card: card, Step: store.Token()})
 	})
 }
 
 // Dialogue loads the dialogue that the actor is in; ok is false when he is in none.
 func (c *Clerk) Dialogue(ctx context.Context, by committee.Actor) (d store.Dialogue, ok bool, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		d, err = k.Dialogue(by.Member.ID)
+		d, err = k.Dialogue(k.by.Member.ID)
 		ok = err == nil
 		return ignoreNotFound(err)
 	})
@@ -205,14 +205,14 @@ func (c *Clerk) Dialogue(ctx context.Context, by committee.Actor) (d store.Dialo
 func (c *Clerk) Ask(ctx context.Context, by committee.Actor, kind string, step int, answers map[string]string) error {
 	return c.do(ctx, by, func(k *desk) error {
 		return k.SaveDialogue(store.Dialogue{
-			Member: by.Member.ID, Committee: by.Committee.ID, Kind: kind, Step: step, Answers: answers, UpdatedAt: k.now,
+			Member: k.by.Member.ID, Committee: k.by.Committee.ID, Kind: kind, Step: step, Answers: answers, UpdatedAt: k.now,
 		})
 	})
 }
 
 // EndDialogue forgets the dialogue that the actor is in.
 func (c *Clerk) EndDialogue(ctx context.Context, by committee.Actor) error {
-	return c.do(ctx, by, func(k *desk) error { return k.EndDialogue(by.Member.ID) })
+	return c.do(ctx, by, func(k *desk) error { return k.EndDialogue(k.by.Member.ID) })
 }
 
 // Seen reports whether an error says that the event took effect before.
@@ -222,7 +222,7 @@ func Seen(err error) bool { return errors.Is(err, store.ErrSeen) }
 // last, 0 when he can be.
 func (c *Clerk) LastFailure(ctx context.Context, by committee.Actor, who committee.MemberID) (code int, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		failed, err := k.Unreachable(by.Committee.ID)
+		failed, err := k.Unreachable(k.by.Committee.ID)
 		for _, f := range failed {
 			if f.Member == who {
 				code = f.Failure
@@ -236,7 +236,7 @@ func (c *Clerk) LastFailure(ctx context.Context, by committee.Actor, who committ
 // OutOfReach returns the people to whom the last sending failed.
 func (c *Clerk) OutOfReach(ctx context.Context, by committee.Actor) (out []committee.MemberID, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		failed, err := k.Unreachable(by.Committee.ID)
+		failed, err := k.Unreachable(k.by.Committee.ID)
 		for _, f := range failed {
 			out = append(out, f.Member)
 		}

@@ -115,15 +115,20 @@ func found(tb testing.TB, now string, laws ...string) *office {
 	return settle(tb, s, storetest.Raw(tb, s), now, laws...)
 }
 
-// settle makes an office over a store that is empty.
+// settle makes an office over a store that is empty. laws are switches: key, value,
+// key, value.
 func settle(tb testing.TB, s *store.Store, raw *sql.DB, now string, laws ...string) *office {
 	tb.Helper()
-	o := open(tb, s, raw, at(now), laws...)
+	o := open(tb, s, raw, at(now))
+	set := map[string]string{}
+	for i := 0; i+1 < len(laws); i += 2 {
+		set[laws[i]] = laws[i+1]
+	}
 	for id, name := range map[committee.ID]string{home: "滨河社区“大党委”", 2: "望江社区“大党委”"} {
 		err := o.clerk.SaveCommittee(tb.Context(), committee.Committee{
 			ID: id, Name: name, Issuer: "中共滨河社区委员会", Street: "临江街道党工委", Seats: committee.Seats{Members: 7},
 			Contact: committee.Contact{Name: "何婷", Phone: "0871-60000000"}, NextMeeting: 4, NextMinutes: 4,
-		})
+		}, set)
 		if err != nil {
 			tb.Fatal(err)
 		}
@@ -133,19 +138,11 @@ func settle(tb testing.TB, s *store.Store, raw *sql.DB, now string, laws ...stri
 	return o
 }
 
-// open puts a clerk over a store. laws are switches: key, value, key, value.
-func open(tb testing.TB, s *store.Store, raw *sql.DB, now time.Time, laws ...string) *office {
+// open puts a clerk over a store.
+func open(tb testing.TB, s *store.Store, raw *sql.DB, now time.Time) *office {
 	tb.Helper()
-	set := map[string]string{}
-	for i := 0; i+1 < len(laws); i += 2 {
-		set[laws[i]] = laws[i+1]
-	}
-	b, err := committee.ParseBylaws(set)
-	if err != nil {
-		tb.Fatal(err)
-	}
 	o := &office{TB: tb, store: s, raw: raw, clock: clock.NewSimulated(now), refreshed: map[string]int{}}
-	o.clerk = clerk.New(s, workday.China(), b, o.clock.Now)
+	o.clerk = clerk.New(s, workday.China(), o.clock.Now)
 	return o
 }
 

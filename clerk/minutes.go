@@ -55,7 +55,7 @@ func (k *desk) station(m *committee.Minutes, body committee.Body) (role committe
 		switch {
 		case len(readers) > 0:
 			return role, readers
-		case at.role == committee.Recorder && k.clerk.bylaws.DeputyReads:
+		case at.role == committee.Recorder && k.laws().DeputyReads:
 			m.State = committee.WithVice
 		default:
 			m.State = committee.WithSecretary
@@ -103,11 +103,11 @@ func (k *desk) minutesOf(id committee.MeetingID) (*committee.Meeting, *committee
 	var held *committee.Meeting
 	var err error
 	if id == 0 {
-		held, err = k.LatestMeeting(k.by.Committee.ID)
+		held, err = k.under(k.LatestMeeting(k.by.Committee.ID))
 	} else {
-		held, err = k.Meeting(id)
+		held, err = k.meeting(id)
 	}
-	if errors.Is(err, store.ErrNotFound) || err == nil && held.Committee != k.by.Committee.ID {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil, committee.Refuse(committee.NotFound, "meeting.none-held")
 	}
 	if err != nil {
@@ -123,14 +123,14 @@ func (k *desk) minutesOf(id committee.MeetingID) (*committee.Meeting, *committee
 // EditMinutes replaces the text of one topic in the draft.
 func (c *Clerk) EditMinutes(ctx context.Context, by committee.Actor, position int, text string) (committee.Dossier, error) {
 	return c.onMinutes(ctx, by, 0, "minutes.edit", func(k *desk, m *committee.Minutes) (bool, error) {
-		agenda, err := k.Agenda(by.Committee.ID, m.Meeting)
+		agenda, err := k.Agenda(k.by.Committee.ID, m.Meeting)
 		if err != nil {
 			return false, err
 		}
 		if position < 1 || position > len(agenda) {
 			return false, committee.Refuse(committee.NotFound, "ballot.no-topic", position, len(agenda))
 		}
-		if err := m.Edit(by, position, text); err != nil {
+		if err := m.Edit(k.by, position, text); err != nil {
 			return false, err
 		}
 		return true, k.forward(m.Meeting, m)
@@ -140,7 +140,7 @@ func (c *Clerk) EditMinutes(ctx context.Context, by committee.Actor, position in
 // SubmitMinutes passes the draft on (MIN-05).
 func (c *Clerk) SubmitMinutes(ctx context.Context, by committee.Actor, id committee.MeetingID) (committee.Dossier, error) {
 	return c.onMinutes(ctx, by, id, "minutes.submit", func(k *desk, m *committee.Minutes) (bool, error) {
-		changed, err := m.Submit(by)
+		changed, err := m.Submit(k.by)
 		if err != nil || !changed {
 			return changed, err
 		}
@@ -151,14 +151,14 @@ func (c *Clerk) SubmitMinutes(ctx context.Context, by committee.Actor, id commit
 // ReturnMinutes sends the draft back to the recorder with a reason.
 func (c *Clerk) ReturnMinutes(ctx context.Context, by committee.Actor, id committee.MeetingID, reason string) (committee.Dossier, error) {
 	return c.onMinutes(ctx, by, id, "minutes.return", func(k *desk, m *committee.Minutes) (bool, error) {
-		if err := m.Return(by, reason); err != nil {
+		if err := m.Return(k.by, reason); err != nil {
 			return false, err
 		}
-		if err := k.EndDialogue(by.Member.ID); err != nil {
+		if err := k.EndDialogue(k.by.Member.ID); err != nil {
 			return false, err
 		}
 		m.Revision++
-		body, err := k.Body(by.Committee.ID)
+		body, err := k.Body(k.by.Committee.ID)
 		if err != nil {
 			return false, err
 		}
@@ -174,19 +174,19 @@ func (c *Clerk) ReturnMinutes(ctx context.Context, by committee.Actor, id commit
 // revision is the one that the secretary saw, 0 the present one.
 func (c *Clerk) SignMinutes(ctx context.Context, by committee.Actor, id committee.MeetingID, revision int) (committee.Dossier, error) {
 	return c.onMinutes(ctx, by, id, "minutes.sign", func(k *desk, m *committee.Minutes) (bool, error) {
-		com, _, err := k.HoldCommittee(by.Committee.ID)
+		com, _, err := k.HoldCommittee(k.by.Committee.ID)
 		if err != nil {
 			return false, err
 		}
-		last, err := k.LastMinutes(by.Committee.ID, k.now.Year())
+		last, err := k.LastMinutes(k.by.Committee.ID, k.now.Year())
 		if err != nil {
 			return false, err
 		}
 		m.Year = k.now.Year()
-		if err := m.Sign(by, revision, max(last+1, com.FirstMinutes(m.Year)), k.now); err != nil {
+		if err := m.Sign(k.by, revision, max(last+1, com.FirstMinutes(m.Year)), k.now); err != nil {
 			return false, err
 		}
-		held, err := k.Meeting(m.Meeting)
+		held, err := k.meeting(m.Meeting)
 		if err != nil {
 			return false, err
 		}
@@ -214,7 +214,7 @@ func (k *desk) circulate(held *committee.Meeting, m *committee.Minutes) error {
 	}
 	readers = append(readers, ids(body.With(committee.Recorder|committee.Street, today))...)
 	seen := map[committee.MemberID]bool{}
-	leave := committee.Decent(k.clerk.bylaws, k.clerk.cal, k.now)
+	leave := k.clerk.Decent(k.by.Committee, k.now)
 	for _, id := range readers {
 		if seen[id] {
 			continue
@@ -235,7 +235,7 @@ func (k *desk) circulate(held *committee.Meeting, m *committee.Minutes) error {
 		return err
 	}
 	second, _ := k.clerk.cal.Forward(workday.On(leave), 2)
-	b := k.clerk.bylaws
+	b := k.laws()
 	return k.postAt(doUnread, 0, store.Subject{Meeting: held.ID}, second.At(b.NoticeSendAt.Hour, b.NoticeSendAt.Minute, committee.Zone))
 }
 
@@ -269,7 +269,7 @@ func (c *Clerk) ReadMinutes(ctx context.Context, by committee.Actor, id committe
 			return false, err
 		}
 		for _, r := range readers {
-			if r.Member != by.Member.ID {
+			if r.Member != k.by.Member.ID {
 				continue
 			}
 			if !r.ReadAt.IsZero() {
@@ -311,7 +311,7 @@ func (c *Clerk) Minutes(ctx context.Context, by committee.Actor, year, number in
 	err = c.see(ctx, by, func(k *desk) error {
 		var id committee.MeetingID
 		if number > 0 {
-			if id, err = k.MinutesNumbered(by.Committee.ID, year, number); err != nil {
+			if id, err = k.MinutesNumbered(k.by.Committee.ID, year, number); err != nil {
 				return missing(err, "minutes.no-number", year, number)
 			}
 		}

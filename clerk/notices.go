@@ -47,7 +47,7 @@ func (k *desk) errand(l store.Letter) (again time.Time, err error) {
 	case doUnread:
 		return again, k.chaseReaders(l.Subject.Meeting)
 	}
-	m, err := k.Meeting(l.Subject.Meeting)
+	m, err := k.meeting(l.Subject.Meeting)
 	if err != nil {
 		return again, err
 	}
@@ -92,7 +92,7 @@ func (k *desk) meetingErrand(m *committee.Meeting, name string) error {
 // sendNotice lets the notice leave (NTC-02, NTC-04), or tells the secretary why it
 // cannot; outside the hours in which people are written to it waits for them.
 func (k *desk) sendNotice(m *committee.Meeting) (again time.Time, err error) {
-	b, cal := k.clerk.bylaws, k.clerk.cal
+	b, cal := k.laws(), k.clerk.cal
 	if m.State != committee.Fixed {
 		return again, nil
 	}
@@ -121,7 +121,7 @@ func (k *desk) sendNotice(m *committee.Meeting) (again time.Time, err error) {
 // looked at again when its window has closed.
 func (k *desk) noticeRefused(m *committee.Meeting, r *committee.Refusal) (again time.Time, err error) {
 	if r.Rule == "notice.no-topics" {
-		closed := committee.WindowOf(m.Day(), k.clerk.bylaws, k.clerk.cal).Latest.Add(time.Minute)
+		closed := committee.WindowOf(m.Day(), k.laws(), k.clerk.cal).Latest.Add(time.Minute)
 		return closed, k.toSecretary(NoticeNoTopics, store.Subject{Meeting: m.ID})
 	}
 	if err := k.log(m.ID, "notice.missed", ""); err != nil {
@@ -145,7 +145,7 @@ func (k *desk) noticed(m *committee.Meeting, agenda []committee.Topic) error {
 			return err
 		}
 	}
-	return k.plan(m, m.MeetingDues(k.clerk.bylaws, k.clerk.cal))
+	return k.plan(m, m.MeetingDues(k.laws(), k.clerk.cal))
 }
 
 // noticeOf names the notice of one date of a meeting: a new date is a new notice.
@@ -179,7 +179,7 @@ func (c *Clerk) Called(ctx context.Context, by committee.Actor, who committee.Me
 			return err
 		}
 		known := m.Attendee(who) != nil && m.Attendee(who).Reached != ""
-		if err := m.ReachedByPhone(by, who, k.now); err != nil {
+		if err := m.ReachedByPhone(k.by, who, k.now); err != nil {
 			return err
 		}
 		if !known {
@@ -240,7 +240,7 @@ func (c *Clerk) Wait(ctx context.Context, by committee.Actor) (until time.Time, 
 		if err != nil {
 			return err
 		}
-		if !m.Presides(by) {
+		if !m.Presides(k.by) {
 			return committee.Refuse(committee.Forbidden, "meeting.only-chair")
 		}
 		if m.State != committee.Noticed {

@@ -14,14 +14,14 @@ import (
 // than the secretary made is brought before him.
 func (c *Clerk) Fix(ctx context.Context, by committee.Actor, p committee.Plan) (d committee.Dossier, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
-		if !by.Is(committee.Secretary) && (p.Kind == committee.Urgent || !by.Is(committee.Vice|committee.Recorder)) {
+		if !k.by.Is(committee.Secretary) && (p.Kind == committee.Urgent || !k.by.Is(committee.Vice|committee.Recorder)) {
 			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 		}
 		m, err := k.draft()
 		if err != nil {
 			return err
 		}
-		if err := m.Fix(p, by, c.cal, k.now); err != nil {
+		if err := m.Fix(p, k.by, c.cal, k.now); err != nil {
 			return err
 		}
 		if d, err = k.planned(m, "meeting.fix"); err != nil {
@@ -37,7 +37,7 @@ func (k *desk) draft() (*committee.Meeting, error) {
 	if _, _, err := k.HoldCommittee(k.by.Committee.ID); err != nil {
 		return nil, err
 	}
-	m, err := k.PendingMeeting(k.by.Committee.ID)
+	m, err := k.under(k.PendingMeeting(k.by.Committee.ID))
 	if errors.Is(err, store.ErrNotFound) {
 		return &committee.Meeting{CodeKey: store.Token()}, nil
 	}
@@ -76,7 +76,7 @@ func (k *desk) replan(m *committee.Meeting) error {
 	if err := k.Withdraw(m.ID, meetingErrands...); err != nil {
 		return err
 	}
-	dues := m.NoticeDues(k.clerk.bylaws, k.clerk.cal)
+	dues := m.NoticeDues(k.laws(), k.clerk.cal)
 	return k.plan(m, slices.DeleteFunc(dues, func(d committee.Due) bool { return d.Name == committee.DueConfirm && !d.At.After(k.now) }))
 }
 
@@ -107,7 +107,7 @@ func (c *Clerk) Confirm(ctx context.Context, by committee.Actor, id committee.Me
 		if err != nil {
 			return err
 		}
-		if err := m.Confirm(by, c.cal, k.now); err != nil {
+		if err := m.Confirm(k.by, c.cal, k.now); err != nil {
 			return err
 		}
 		d, err = k.planned(m, "meeting.confirm")
@@ -137,7 +137,7 @@ func (k *desk) refreshPlans(m *committee.Meeting) error {
 // their approval, and the new date is a draft to be confirmed.
 func (c *Clerk) Move(ctx context.Context, by committee.Actor, p committee.Plan) (d committee.Dossier, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
-		if !by.Is(committee.Secretary) {
+		if !k.by.Is(committee.Secretary) {
 			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 		}
 		m, err := k.pending()
@@ -147,11 +147,12 @@ func (c *Clerk) Move(ctx context.Context, by committee.Actor, p committee.Plan) 
 		if p.Place == "" {
 			p.Place = m.Place
 		}
+		k.by.Committee = k.by.Committee.On(committee.DayOf(k.now)) // a new date is a new notice
 		told, err := k.told(m)
 		if err != nil {
 			return err
 		}
-		if err := m.Move(p, by, c.cal, k.now); err != nil {
+		if err := m.Move(p, k.by, c.cal, k.now); err != nil {
 			return err
 		}
 		if err := k.unnotice(m, told, MeetingMoved); err != nil {
@@ -184,13 +185,13 @@ func (k *desk) told(m *committee.Meeting) ([]committee.MemberID, error) {
 
 // Cancel calls the meeting off, and counts who is told.
 func (c *Clerk) Cancel(ctx context.Context, by committee.Actor) (d committee.Dossier, told int, err error) {
-	return c.abandon(ctx, by, "meeting.cancel", MeetingOff, func(m *committee.Meeting, _ *desk) error { return m.Cancel(by) })
+	return c.abandon(ctx, by, "meeting.cancel", MeetingOff, func(m *committee.Meeting, k *desk) error { return m.Cancel(k.by) })
 }
 
 // Lapse records that the meeting could not be held; its topics return to the
 // pool and the quarter stays open.
 func (c *Clerk) Lapse(ctx context.Context, by committee.Actor) (d committee.Dossier, err error) {
-	d, _, err = c.abandon(ctx, by, "meeting.lapse", MeetingLapsed, func(m *committee.Meeting, k *desk) error { return m.Lapse(by, k.now) })
+	d, _, err = c.abandon(ctx, by, "meeting.lapse", MeetingLapsed, func(m *committee.Meeting, k *desk) error { return m.Lapse(k.by, k.now) })
 	return d, err
 }
 

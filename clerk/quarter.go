@@ -16,23 +16,21 @@ import (
 // “Topics”). It asks what is due by now and not yet done, so it may run late,
 // twice or after any pause; at night and on a rest day it does nothing.
 func (c *Clerk) RemindQuarter(ctx context.Context) error {
-	now := c.now()
-	if now.Before(morning(c, now)) || !committee.Decent(c.bylaws, c.cal, now).Equal(now) {
-		return nil
-	}
-	var all []committee.ID
+	var waiting []committee.ID
 	err := c.store.View(ctx, func(tx *store.Tx) (err error) {
-		all, err = tx.Committees()
+		waiting, err = tx.Mornings(workday.On(c.now()))
 		return err
 	})
-	for _, id := range all {
+	for _, id := range waiting {
 		err = errors.Join(err, c.remindQuarter(ctx, id))
 	}
 	return err
 }
 
-func morning(c *Clerk, now time.Time) time.Time {
-	return workday.On(now).At(c.bylaws.NoticeSendAt.Hour, c.bylaws.NoticeSendAt.Minute, committee.Zone)
+// morning is when the bylaws let the day's first letters leave.
+func (k *desk) morning(day workday.Date) time.Time {
+	at := k.laws().NoticeSendAt
+	return day.At(at.Hour, at.Minute, committee.Zone)
 }
 
 // clock is the actor of what nobody asked for.
@@ -44,14 +42,19 @@ func (c *Clerk) remindQuarter(ctx context.Context, id committee.ID) error {
 		if err != nil {
 			return err
 		}
+		today := workday.On(k.now)
+		k.by.Committee = com.On(today)
+		if !done.Morning.Before(today) || k.now.Before(k.morning(today)) || !k.clerk.Decent(k.by.Committee, k.now).Equal(k.now) {
+			return nil
+		}
 		body, err := k.Body(id)
 		if err != nil {
 			return err
 		}
-		if _, ok := body.Secretary(workday.On(k.now)); !ok {
+		if _, ok := body.Secretary(today); !ok {
 			return nil
 		}
-		k.by.Committee = com
+		done.Morning = today
 		cad := k.cadence()
 		meeting, err := k.quartersMeeting(cad.Quarter)
 		if err != nil {
@@ -70,7 +73,7 @@ func (c *Clerk) remindQuarter(ctx context.Context, id committee.ID) error {
 }
 
 func (k *desk) cadence() committee.Cadence {
-	return committee.CadenceOf(workday.On(k.now).Quarter(), k.clerk.bylaws, k.clerk.cal)
+	return committee.CadenceOf(workday.On(k.now).Quarter(), k.laws(), k.clerk.cal)
 }
 
 func (k *desk) quartersMeeting(q workday.Quarter) (*committee.Meeting, error) {
@@ -78,7 +81,7 @@ func (k *desk) quartersMeeting(q workday.Quarter) (*committee.Meeting, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil //nolint:nilnil // no meeting is a usual answer here, and all callers ask for it
 	}
-	if err == nil && m.Dead(k.clerk.bylaws, k.clerk.cal, k.now) {
+	if err == nil && m.Dead(k.by.Committee.Under(m).Bylaws, k.clerk.cal, k.now) {
 		return nil, nil //nolint:nilnil // it will not be held as it stands
 	}
 	return m, err
@@ -125,14 +128,14 @@ func (k *desk) call(body committee.Body, by time.Time) error {
 // the quarter's own where it still lies ahead, else the fifth working day.
 func (c *Clerk) CallTopics(ctx context.Context, by committee.Actor) (deadline time.Time, asked int, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
-		if !by.Is(committee.Secretary) {
+		if !k.by.Is(committee.Secretary) {
 			return committee.Refuse(committee.Forbidden, "topic.only-secretary")
 		}
-		_, done, err := k.HoldCommittee(by.Committee.ID)
+		_, done, err := k.HoldCommittee(k.by.Committee.ID)
 		if err != nil {
 			return err
 		}
-		body, err := k.Body(by.Committee.ID)
+		body, err := k.Body(k.by.Committee.ID)
 		if err != nil {
 			return err
 		}
@@ -144,7 +147,7 @@ func (c *Clerk) CallTopics(ctx context.Context, by committee.Actor) (deadline ti
 		}
 		asked = len(body.With(committee.Vice|committee.Ordinary, workday.On(k.now)))
 		done.Called = cad.Quarter.First()
-		if err := k.SaveProgress(by.Committee.ID, done); err != nil {
+		if err := k.SaveProgress(k.by.Committee.ID, done); err != nil {
 			return err
 		}
 		return k.call(body, deadline)
@@ -175,6 +178,9 @@ func (c *Clerk) ThisQuarter(ctx context.Context, by committee.Actor) (q Quarter,
 // something: a reminder of its meeting, or the call for topics.
 func (c *Clerk) NextMorning(ctx context.Context, id committee.ID) (at time.Time, ok bool, err error) {
 	err = c.see(ctx, clock(committee.Committee{ID: id}), func(k *desk) error {
+		if k.by.Committee, err = c.committeeOf(k.Tx, id); err != nil {
+			return err
+		}
 		cad := k.cadence()
 		m, err := k.quartersMeeting(cad.Quarter)
 		if err != nil {
@@ -186,7 +192,7 @@ func (c *Clerk) NextMorning(ctx context.Context, id committee.ID) (at time.Time,
 			days = append(days, cad.MissedOn(c.cal))
 		}
 		for _, day := range days {
-			morning := day.At(c.bylaws.NoticeSendAt.Hour, c.bylaws.NoticeSendAt.Minute, committee.Zone)
+			morning := k.morning(day)
 			if morning.After(k.now) && (!ok || morning.Before(at)) {
 				at, ok = morning, true
 			}

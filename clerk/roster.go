@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"yishi/committee"
-	"yishi/store"
 )
 
 // Imported counts what an import of the roster changes.
@@ -70,18 +69,22 @@ func same(a, b committee.Member) bool {
 	return accounts && fmt.Sprint(a) == fmt.Sprint(b)
 }
 
-// SaveCommittee writes the committee that the settings name. Where its numbers
-// begin is taken over once, in the year in which it was first written.
-func (c *Clerk) SaveCommittee(ctx context.Context, com committee.Committee) error {
-	return c.store.Update(ctx, func(tx *store.Tx) error {
-		com.NumbersYear = c.now().Year()
-		old, _, err := tx.HoldCommittee(com.ID)
+// SaveCommittee writes the committee that the settings name, under the bylaws that
+// they say. Where its numbers begin is taken over once, in the year in which it was
+// first written.
+func (c *Clerk) SaveCommittee(ctx context.Context, com committee.Committee, laws map[string]string) error {
+	return c.do(ctx, clock(com), func(k *desk) error {
+		com.NumbersYear = k.now.Year()
+		old, _, err := k.HoldCommittee(com.ID)
 		if ignoreNotFound(err) != nil {
 			return err
 		}
 		if err == nil {
 			com.Seats, com.NumbersYear, com.NextMeeting, com.NextMinutes = old.Seats, old.NumbersYear, old.NextMeeting, old.NextMinutes
 		}
-		return tx.SaveCommittee(com)
+		if err := k.Tx.SaveCommittee(com); err != nil {
+			return err
+		}
+		return k.settleLaws(old.Lawbook, laws)
 	})
 }

@@ -17,7 +17,7 @@ func (c *Clerk) Open(ctx context.Context, by committee.Actor) (d committee.Dossi
 		if err != nil {
 			return err
 		}
-		if err := m.Open(by, body.InOffice(workday.On(k.now)), k.now); err != nil {
+		if err := m.Open(k.by, body.InOffice(workday.On(k.now)), k.now); err != nil {
 			return k.named(err, body)
 		}
 		if err := k.leaveWaiting(m); err != nil {
@@ -86,12 +86,12 @@ func (k *desk) closeKind(m committee.MeetingID, kind string) error {
 
 // Pause suspends the sitting, Resume takes it up again.
 func (c *Clerk) Pause(ctx context.Context, by committee.Actor) (committee.Dossier, error) {
-	return c.preside(ctx, by, "meeting.pause", func(_ *desk, m *committee.Meeting) error { return m.Pause(by) })
+	return c.preside(ctx, by, "meeting.pause", func(k *desk, m *committee.Meeting) error { return m.Pause(k.by) })
 }
 
 // Resume takes up a suspended sitting.
 func (c *Clerk) Resume(ctx context.Context, by committee.Actor) (committee.Dossier, error) {
-	return c.preside(ctx, by, "meeting.resume", func(_ *desk, m *committee.Meeting) error { return m.Resume(by) })
+	return c.preside(ctx, by, "meeting.resume", func(k *desk, m *committee.Meeting) error { return m.Resume(k.by) })
 }
 
 // preside runs one act of the chair on the pending meeting.
@@ -152,10 +152,10 @@ func (c *Clerk) Adjourn(ctx context.Context, by committee.Actor) (committee.Doss
 		if err != nil {
 			return err
 		}
-		if err := mayAdjourn(by, d); err != nil {
+		if err := mayAdjourn(k.by, d); err != nil {
 			return err
 		}
-		if err := m.Adjourn(by, k.now); err != nil {
+		if err := m.Adjourn(k.by, k.now); err != nil {
 			return err
 		}
 		if err := k.settle(d); err != nil {
@@ -238,13 +238,13 @@ func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.Mem
 			return err
 		}
 		switch {
-		case who != by.Member.ID && !by.Is(committee.Recorder):
+		case who != k.by.Member.ID && !k.by.Is(committee.Recorder):
 			return committee.Refuse(committee.Forbidden, "note.only-recorder")
 		case !m.Sitting():
 			return committee.Refuse(committee.Untimely, "note.not-in-session")
-		case m.Attendee(by.Member.ID) == nil && !by.Is(committee.Recorder):
+		case m.Attendee(k.by.Member.ID) == nil && !k.by.Is(committee.Recorder):
 			return committee.Refuse(committee.NotFound, "meeting.not-invited")
-		case !by.Is(committee.Recorder) && !m.Attendee(by.Member.ID).Here():
+		case !k.by.Is(committee.Recorder) && !m.Attendee(k.by.Member.ID).Here():
 			return committee.Refuse(committee.Forbidden, "note.absent")
 		case text == "":
 			return committee.Refuse(committee.Invalid, "note.empty")
@@ -252,11 +252,11 @@ func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.Mem
 		if d, err = k.dossier(m); err != nil {
 			return err
 		}
-		note := committee.Note{Meeting: m.ID, Who: who, By: by.Member.ID, Text: text, At: k.now}
+		note := committee.Note{Meeting: m.ID, Who: who, By: k.by.Member.ID, Text: text, At: k.now}
 		if n := len(d.Ballots); n > 0 && d.Ballots[n-1].State != committee.Announced {
 			note.Topic = d.Ballots[n-1].Topic
 		}
-		return k.AddNote(by.Committee.ID, note)
+		return k.AddNote(k.by.Committee.ID, note)
 	})
 	return d, err
 }

@@ -90,10 +90,10 @@ func (k *desk) putBack(topics []committee.Topic) error {
 // Propose hands a topic in (TOP-01) and brings it before the secretary.
 func (c *Clerk) Propose(ctx context.Context, by committee.Actor, t committee.Topic) (committee.Topic, error) {
 	err := c.do(ctx, by, func(k *desk) error {
-		if _, _, err := k.HoldCommittee(by.Committee.ID); err != nil {
+		if _, _, err := k.HoldCommittee(k.by.Committee.ID); err != nil {
 			return err
 		}
-		pool, err := k.Pool(by.Committee.ID)
+		pool, err := k.Pool(k.by.Committee.ID)
 		if err != nil {
 			return err
 		}
@@ -101,13 +101,13 @@ func (c *Clerk) Propose(ctx context.Context, by committee.Actor, t committee.Top
 		for _, other := range pool {
 			number = max(number, other.Number+1)
 		}
-		if err := t.Propose(by, number, k.now); err != nil {
+		if err := t.Propose(k.by, number, k.now); err != nil {
 			return err
 		}
 		if err := k.SaveTopic(&t); err != nil {
 			return err
 		}
-		if err := k.EndDialogue(by.Member.ID); err != nil {
+		if err := k.EndDialogue(k.by.Member.ID); err != nil {
 			return err
 		}
 		if err := k.log(0, "topic.propose", t.Title); err != nil {
@@ -121,7 +121,7 @@ func (c *Clerk) Propose(ctx context.Context, by committee.Actor, t committee.Top
 // Pool loads the topics that wait for a meeting.
 func (c *Clerk) Pool(ctx context.Context, by committee.Actor) (pool []committee.Topic, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		pool, err = k.Pool(by.Committee.ID)
+		pool, err = k.Pool(k.by.Committee.ID)
 		return err
 	})
 	return pool, err
@@ -179,7 +179,7 @@ func numbersOf(pool []committee.Topic) []int {
 // approved before (TOP-02); it returns all that are approved now.
 func (c *Clerk) Approve(ctx context.Context, by committee.Actor, numbers []int) (list []committee.Topic, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
-		if _, _, err := k.HoldCommittee(by.Committee.ID); err != nil {
+		if _, _, err := k.HoldCommittee(k.by.Committee.ID); err != nil {
 			return err
 		}
 		topics, err := k.numbered(numbers)
@@ -189,7 +189,7 @@ func (c *Clerk) Approve(ctx context.Context, by committee.Actor, numbers []int) 
 		if err := k.approve(topics); err != nil {
 			return err
 		}
-		list, err = k.approved(by.Committee.ID)
+		list, err = k.approved(k.by.Committee.ID)
 		return err
 	})
 	return list, err
@@ -243,7 +243,7 @@ func (k *desk) decided(t *committee.Topic, act string) error {
 // ApproveOne approves the topic of a card.
 func (c *Clerk) ApproveOne(ctx context.Context, by committee.Actor, id committee.TopicID) (t committee.Topic, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
-		if _, _, err := k.HoldCommittee(by.Committee.ID); err != nil {
+		if _, _, err := k.HoldCommittee(k.by.Committee.ID); err != nil {
 			return err
 		}
 		found, err := k.topic(id)
@@ -273,10 +273,10 @@ func (c *Clerk) TurnDown(ctx context.Context, by committee.Actor, id committee.T
 			turn = found.Defer
 		}
 		before := *found
-		if err := turn(by, reason, k.now); err != nil {
+		if err := turn(k.by, reason, k.now); err != nil {
 			return err
 		}
-		if err := k.EndDialogue(by.Member.ID); err != nil {
+		if err := k.EndDialogue(k.by.Member.ID); err != nil {
 			return err
 		}
 		t = *found
@@ -310,7 +310,7 @@ func (c *Clerk) Revise(ctx context.Context, by committee.Actor, number int, ask 
 		if err != nil {
 			return err
 		}
-		if err := found[0].Revise(by, ask, k.now); err != nil {
+		if err := found[0].Revise(k.by, ask, k.now); err != nil {
 			return err
 		}
 		if err := k.decided(found[0], "topic.revise"); err != nil {

@@ -12,7 +12,7 @@ import (
 // others' round, so that he votes last, then the whole; id 0 means the newest.
 func (c *Clerk) EndBallot(ctx context.Context, by committee.Actor, id committee.BallotID) (v Voted, err error) {
 	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
-		if !m.Presides(by) {
+		if !m.Presides(k.by) {
 			return false, committee.Refuse(committee.Forbidden, "meeting.only-chair")
 		}
 		if b.State != committee.Open {
@@ -26,7 +26,7 @@ func (c *Clerk) EndBallot(ctx context.Context, by committee.Actor, id committee.
 // group unless it concerns persons (MIN-06).
 func (c *Clerk) Announce(ctx context.Context, by committee.Actor, id committee.BallotID) (Voted, error) {
 	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
-		changed, err := b.Announce(by, m)
+		changed, err := b.Announce(k.by, m)
 		if err != nil || !changed {
 			return changed, err
 		}
@@ -37,7 +37,7 @@ func (c *Clerk) Announce(ctx context.Context, by committee.Actor, id committee.B
 // Defer puts the topic of a closed vote off instead of announcing it (VOT-09).
 func (c *Clerk) Defer(ctx context.Context, by committee.Actor, id committee.BallotID) (Voted, error) {
 	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
-		changed, err := b.Defer(by, m)
+		changed, err := b.Defer(k.by, m)
 		if err != nil || !changed {
 			return changed, err
 		}

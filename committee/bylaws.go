@@ -37,6 +37,8 @@ type Threshold struct {
 // Bylaws are the switches of the rules: spec.md §1.4, each with the strictest
 // reading as its default. Versions of them are data (SYS-16).
 type Bylaws struct {
+	Version int // of the committee's bylaws; 0: of none
+
 	QuorumFraction  Fraction
 	QuorumInclusive bool
 	QuorumBase      Base

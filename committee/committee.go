@@ -32,7 +32,8 @@ type Committee struct {
 	Street  string // 临江街道党工委
 	Contact Contact
 	Seats   Seats
-	Bylaws  Bylaws
+	Bylaws  Bylaws  // the version that governs what is at hand
+	Lawbook Lawbook // every version
 
 	// NumbersYear, NextMeeting and NextMinutes say where the numbers of a
 	// committee begin that met before it used this program (interface.md,

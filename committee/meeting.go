@@ -67,6 +67,7 @@ type Meeting struct {
 	Quorum      int // 法定到会, frozen at the opening
 	Assembled   int // 实到 at the opening
 	CodeKey     string
+	Laws        int // version of the bylaws under which the notice left; 0 before it
 
 	Roll []Attendee
 }
@@ -169,7 +170,7 @@ func (m *Meeting) place(p Plan, by Actor) {
 	m.State, m.Starts, m.Place, m.Kind, m.Reason = Planned, p.Starts, p.Place, p.Kind, p.Reason
 	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, m.Day().Year
 	m.NoticeAt, m.NoticedAt, m.LastAsked = time.Time{}, time.Time{}, time.Time{}
-	m.Roll = nil
+	m.Roll, m.Laws = nil, 0
 }
 
 func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
@@ -239,7 +240,7 @@ func (m *Meeting) Notify(b Bylaws, roll []Attendee, topics int, cal *workday.Cal
 	case topics == 0:
 		return Refuse(Untimely, "notice.no-topics", m.Starts, WindowOf(m.Day(), b, cal).Latest)
 	}
-	m.Roll, m.NoticedAt = roll, now
+	m.Roll, m.NoticedAt, m.Laws = roll, now, b.Version
 	return m.pass(Noticed)
 }
 

@@ -90,7 +90,7 @@ func (h *Handlers) openBallot(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	b := v.Ballot
-	text := h.deck.Say("ballot.opened", b.Name(), h.deck.Mode(b), len(b.Electors), b.Outcome(c.by.Committee.Bylaws).Needed)
+	text := h.deck.Say("ballot.opened", b.Name(), h.deck.Mode(b), len(b.Electors), b.Outcome(v.Dossier.Committee.Bylaws).Needed)
 	if b.Chair != 0 {
 		text += h.deck.Say("ballot.opened.chair", b.Waiting())
 	}
@@ -307,7 +307,7 @@ func (h *Handlers) signMinutes(ctx context.Context, c call) (answer, error) {
 	}
 	readers, err := h.clerk.Readers(ctx, c.by, d.Meeting.ID)
 	number := papers.Number(d.Minutes.Year, d.Minutes.Number)
-	if at := h.clerk.Decent(d.Now); at.After(d.Now) {
+	if at := h.clerk.Decent(d.Committee, d.Now); at.After(d.Now) {
 		return answer{text: h.deck.Say("minutes.signed.later", number, at, len(readers))}, err
 	}
 	return answer{text: h.deck.Say("minutes.signed", number, len(readers))}, err

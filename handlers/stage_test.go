@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -93,16 +94,12 @@ func raise(tb testing.TB, file string, laws map[string]string, now time.Time) *s
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = s.store.Close() })
-	bylaws, err := committee.ParseBylaws(laws)
-	if err != nil {
-		tb.Fatal(err)
-	}
 	deck, err := cards.New()
 	if err != nil {
 		tb.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	s.clerk = clerk.New(s.store, workday.China(), bylaws, s.clock.Now)
+	s.clerk = clerk.New(s.store, workday.China(), s.clock.Now)
 	l := letters.New(s.clerk, deck)
 	s.hands = handlers.New(s.clerk, deck, l, home, log)
 	s.post = &post{Recorder: bottest.NewRecorder(bot.WeCom), now: s.clock.Now, phones: map[string][]*shown{}, lost: map[string]bool{}}
@@ -125,7 +122,7 @@ func (s *stage) settle(people []committee.Member) {
 	err := s.clerk.SaveCommittee(s.Context(), committee.Committee{
 		ID: home, Name: "滨河社区“大党委”", Issuer: "中共滨河社区委员会", Street: "临江街道党工委", Seats: committee.Seats{Members: 7},
 		Contact: committee.Contact{Name: "何婷", Phone: "0871-60000000"}, NextMeeting: 4, NextMinutes: 4,
-	})
+	}, s.laws)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -329,6 +326,27 @@ func (s *stage) keep(to *snapshot) {
 	}
 }
 
+// rewriteLaws lets switches stand in the version of the bylaws under which a scene was
+// played.
+func rewriteLaws(tb testing.TB, file string, laws map[string]string) {
+	tb.Helper()
+	if _, err := committee.ParseBylaws(laws); err != nil {
+		tb.Fatal(err)
+	}
+	text, err := json.Marshal(laws)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(tb.Context(), "UPDATE bylaws SET switches = ?", string(text)); err != nil {
+		tb.Fatal(err)
+	}
+}
+
 // take raises a stage from what was written down.
 func take(tb testing.TB, from *snapshot, laws map[string]string) *stage {
 	tb.Helper()
@@ -343,6 +361,7 @@ func take(tb testing.TB, from *snapshot, laws map[string]string) *stage {
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		tb.Fatal(err)
 	}
+	rewriteLaws(tb, file, laws)
 	s := raise(tb, file, maps.Clone(laws), from.now)
 	s.events = from.events
 	for n := range from.sent { // a platform gives no code twice

@@ -158,18 +158,18 @@ func (s *Scheduler) handOver(ctx context.Context, l store.Letter) (outcome strin
 	case l.Kind == clerk.Refresh:
 		return s.refresh(ctx, l)
 	}
-	now := s.Clock.Now()
-	if s.Letters.Routine(l.Kind) {
-		if at := s.Clerk.Decent(now); at.After(now) {
-			return "waits", s.Clerk.PutOff(ctx, l, l.Attempts, at)
-		}
-	}
 	to, err := s.Clerk.ActorOf(ctx, l.Committee, l.To)
 	if errors.Is(err, store.ErrNotFound) {
 		return "dropped", s.Clerk.Drop(ctx, l)
 	}
 	if err != nil {
 		return "", err
+	}
+	now := s.Clock.Now()
+	if s.Letters.Routine(l.Kind) {
+		if at := s.Clerk.Decent(to.Committee, now); at.After(now) {
+			return "waits", s.Clerk.PutOff(ctx, l, l.Attempts, at)
+		}
 	}
 	m, ok, err := s.Letters.Compose(ctx, l.Kind, to, l.Subject)
 	if err != nil {

@@ -107,11 +107,11 @@ func found(tb testing.TB, now string, change ...func(*scheduler.Parts)) *house {
 func settle(tb testing.TB, s *store.Store, c clock.Clock) *house {
 	tb.Helper()
 	h := &house{TB: tb, clock: c, store: s}
-	h.clerk = clerk.New(s, workday.China(), committee.DefaultBylaws(), c.Now)
+	h.clerk = clerk.New(s, workday.China(), c.Now)
 	err := h.clerk.SaveCommittee(tb.Context(), committee.Committee{
 		ID: home, Name: "滨河社区“大党委”", Issuer: "中共滨河社区委员会", Street: "临江街道党工委", Seats: committee.Seats{Members: 7},
 		Contact: committee.Contact{Name: "何婷", Phone: "0871-60000000"},
-	})
+	}, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func (h *house) begin(change ...func(*scheduler.Parts)) {
 func (h *house) again(change ...func(*scheduler.Parts)) *house {
 	h.Helper()
 	other := &house{TB: h.TB, clock: h.clock, store: storetest.Again(h.TB, h.store), wecom: h.wecom, log: h.log}
-	other.clerk = clerk.New(other.store, workday.China(), committee.DefaultBylaws(), h.clock.Now)
+	other.clerk = clerk.New(other.store, workday.China(), h.clock.Now)
 	deck, err := cards.New()
 	if err != nil {
 		h.Fatal(err)

@@ -232,7 +232,7 @@ func TestTheProgramWasDownOverTheWindow(t *testing.T) {
 	h := found(t, "2026-12-08 09:20")
 	h.notice()
 	h.clock = clock.NewSimulated(at("2026-12-12 10:00")) // a Saturday
-	h.clerk = clerk.New(h.store, h.clerk.Calendar(), committee.DefaultBylaws(), h.clock.Now)
+	h.clerk = clerk.New(h.store, h.clerk.Calendar(), h.clock.Now)
 	h.begin()
 	h.advance("2026-12-15 15:00")
 	var told []string

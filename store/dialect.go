@@ -116,10 +116,11 @@ func open(d gorm.Dialector, conns int) (*gorm.DB, error) {
 
 // lostRace reports whether the database broke a transaction off in favour of
 // another, so that the whole of it may be tried again: deadlock (1213) and lock
-// time-out (1205) of MySQL, a busy file of SQLite.
+// time-out (1205) of MySQL; a busy file of SQLite, or a column that another starter
+// has just added.
 func (d Dialect) lostRace(err error) bool {
 	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
 		return my.Number == 1213 || my.Number == 1205
 	}
-	return d == SQLite && strings.Contains(err.Error(), "SQLITE_BUSY")
+	return d == SQLite && (strings.Contains(err.Error(), "SQLITE_BUSY") || strings.Contains(err.Error(), "duplicate column name"))
 }

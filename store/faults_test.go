@@ -21,6 +21,8 @@ var methods = map[string]func(tx *store.Tx) error{
 	"Committee":       func(tx *store.Tx) error { _, _, err := tx.Committee(1); return err },
 	"HoldCommittee":   func(tx *store.Tx) error { _, _, err := tx.HoldCommittee(1); return err },
 	"Committees":      func(tx *store.Tx) error { _, err := tx.Committees(); return err },
+	"Mornings":        func(tx *store.Tx) error { _, err := tx.Mornings(date("2026-12-10")); return err },
+	"AddVersion":      func(tx *store.Tx) error { return tx.AddVersion(1, committee.Version{}) },
 	"SaveProgress":    func(tx *store.Tx) error { return tx.SaveProgress(1, store.Progress{}) },
 	"Body":            func(tx *store.Tx) error { _, err := tx.Body(1); return err },
 	"SaveMember":      func(tx *store.Tx) error { return tx.SaveMember(&committee.Member{Committee: 1, Name: "王志强"}) },

@@ -21,6 +21,7 @@ type meetingRow struct {
 	ChairID, OpenedAt, AdjournedAt int64
 	Expected, Quorum, Assembled    int
 	CodeKey                        string
+	Laws                           int
 }
 
 func (meetingRow) TableName() string { return "meetings" }
@@ -92,7 +93,7 @@ func (r meetingRow) meeting() *committee.Meeting {
 		ID: committee.MeetingID(r.ID), Committee: committee.ID(r.CommitteeID), Kind: committee.MeetingKind(r.Kind), State: committee.State(r.State),
 		Year: r.Year, Ordinal: r.Ordinal, Starts: at(r.StartsAt), Place: r.Place, Reason: r.Reason, DraftedBy: committee.MemberID(r.DraftedBy),
 		NoticeAt: at(r.NoticeAt), NoticedAt: at(r.NoticedAt), LastAsked: at(r.AskedAt), Chair: committee.MemberID(r.ChairID),
-		OpenedAt: at(r.OpenedAt), AdjournedAt: at(r.AdjournedAt), Expected: r.Expected, Quorum: r.Quorum, Assembled: r.Assembled, CodeKey: r.CodeKey,
+		OpenedAt: at(r.OpenedAt), AdjournedAt: at(r.AdjournedAt), Expected: r.Expected, Quorum: r.Quorum, Assembled: r.Assembled, CodeKey: r.CodeKey, Laws: r.Laws,
 	}
 }
 
@@ -124,7 +125,7 @@ func (tx *Tx) SaveMeeting(m *committee.Meeting) error {
 		ID: int64(m.ID), CommitteeID: int64(m.Committee), Kind: string(m.Kind), State: string(m.State), Year: m.Year, Ordinal: m.Ordinal,
 		StartsAt: millis(m.Starts), Place: clip(m.Place, 200), Reason: clip(m.Reason, 500), DraftedBy: int64(m.DraftedBy),
 		NoticeAt: millis(m.NoticeAt), NoticedAt: millis(m.NoticedAt), AskedAt: millis(m.LastAsked), ChairID: int64(m.Chair),
-		OpenedAt: millis(m.OpenedAt), AdjournedAt: millis(m.AdjournedAt), Expected: m.Expected, Quorum: m.Quorum, Assembled: m.Assembled, CodeKey: m.CodeKey,
+		OpenedAt: millis(m.OpenedAt), AdjournedAt: millis(m.AdjournedAt), Expected: m.Expected, Quorum: m.Quorum, Assembled: m.Assembled, CodeKey: m.CodeKey, Laws: m.Laws,
 	}
 	if err := tx.db.Save(&row).Error; err != nil {
 		return wrap(err, "saving a meeting")

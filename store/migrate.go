@@ -27,7 +27,16 @@ type Migration struct {
 // Migrate brings the schema to this program's version and returns the steps that
 // it took. Several programs may start it at once; one killed in the middle is
 // taken up by the next.
-func (s *Store) Migrate(ctx context.Context) ([]Migration, error) {
+func (s *Store) Migrate(ctx context.Context) (steps []Migration, err error) {
+	for range attempts {
+		if steps, err = s.migrate(ctx); err == nil || !s.dialect.lostRace(err) {
+			return steps, err
+		}
+	}
+	return steps, err
+}
+
+func (s *Store) migrate(ctx context.Context) ([]Migration, error) {
 	p, err := s.provider()
 	if err != nil {
 		return nil, err
@@ -106,7 +115,7 @@ func (s *Store) provider() (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: opening the schema: %w", err)
 	}
-	files, err := s.dialect.schema()
+	files, err := s.dialect.schema(s.hasColumn)
 	if err != nil {
 		return nil, err
 	}
@@ -127,10 +136,29 @@ func (s *Store) provider() (*goose.Provider, error) {
 	return p, nil
 }
 
-// schema spells the one schema in the words of a dialect.
-func (d Dialect) schema() (fs.FS, error) {
+// hasColumn looks with a reader's connection: the writer's is busy with the step.
+func (s *Store) hasColumn(table, name string) bool { return s.read.Migrator().HasColumn(table, name) }
+
+// schema spells the one schema in the words of a dialect. has tells which columns
+// are there already.
+func (d Dialect) schema(has func(table, column string) bool) (fs.FS, error) {
 	sub, err := fs.Sub(schema, "schema")
-	return spelled{sub, d}, wrap(err, "reading the schema")
+	return spelled{sub, d, has}, wrap(err, "reading the schema")
+}
+
+// column is a column that a step adds to a table, or takes away on the way back.
+var column = regexp.MustCompile(`(?m)^ALTER TABLE (\w+) (ADD|DROP) COLUMN (\w+).*;\n`)
+
+// unless leaves out of a step the columns that need not be added or taken away any
+// more: neither engine can be told so in its own words.
+func unless(has func(table, column string) bool, step string) string {
+	return column.ReplaceAllStringFunc(step, func(line string) string {
+		part := column.FindStringSubmatch(line)
+		if has(part[1], part[3]) == (part[2] == "ADD") {
+			return ""
+		}
+		return line
+	})
 }
 
 // index is an index of the schema: its name, its table and its columns.
@@ -157,6 +185,7 @@ func (d Dialect) spell(step string) string {
 type spelled struct {
 	fs.FS
 	dialect Dialect
+	has     func(table, column string) bool
 }
 
 // Open opens a step in the dialect's words; folders are as they are.
@@ -166,7 +195,7 @@ func (s spelled) Open(name string) (fs.File, error) {
 		return f, err
 	}
 	text, err := io.ReadAll(f)
-	return spelledFile{f, strings.NewReader(s.dialect.spell(string(text)))}, err
+	return spelledFile{f, strings.NewReader(s.dialect.spell(unless(s.has, string(text))))}, err
 }
 
 type spelledFile struct {

@@ -22,14 +22,17 @@ type committeeRow struct {
 	NumbersYear, NextMeeting, NextMinutes int
 	RemindedFor, CalledFor, MissedFor     string
 	RosterRev                             int64 // grows with every change of the people
+	LawsRev                               int64 // the number of versions of the bylaws
+	MorningOn                             string
 }
 
 func (committeeRow) TableName() string { return "committees" }
 
 // Progress is how far the quarter's reminders have come: for which day the
 // secretary was reminded last, for which quarter's first day topics were called
-// for, and for which a missed quarter was told.
-type Progress struct{ Reminded, Called, Missed workday.Date }
+// for, and for which a missed quarter was told; Morning is the day whose morning's
+// work is done.
+type Progress struct{ Reminded, Called, Missed, Morning workday.Date }
 
 // SaveCommittee writes a committee's names and seats; what its quarter has come to
 // stays as it is.
@@ -43,7 +46,7 @@ func (tx *Tx) SaveCommittee(c committee.Committee) error {
 	return wrap(err, "saving the committee")
 }
 
-// Committee loads a committee, without its bylaws.
+// Committee loads a committee with every version of its bylaws, none of them chosen.
 func (tx *Tx) Committee(id committee.ID) (committee.Committee, Progress, error) {
 	return tx.committee(tx, id)
 }
@@ -59,12 +62,13 @@ func (tx *Tx) committee(from *Tx, id committee.ID) (committee.Committee, Progres
 	if err := from.take(&r, "a committee", "id = ?", int64(id)); err != nil {
 		return committee.Committee{}, Progress{}, err
 	}
-	p := Progress{parseDate(r.RemindedFor), parseDate(r.CalledFor), parseDate(r.MissedFor)}
+	p := Progress{parseDate(r.RemindedFor), parseDate(r.CalledFor), parseDate(r.MissedFor), parseDate(r.MorningOn)}
+	laws, err := tx.lawbook(id, r.LawsRev)
 	return committee.Committee{
 		ID: committee.ID(r.ID), Name: r.Name, Issuer: r.Issuer, Street: r.Street,
 		Contact: committee.Contact{Name: r.ContactName, Phone: r.ContactPhone}, Seats: committee.Seats{Members: r.SeatMembers},
-		NumbersYear: r.NumbersYear, NextMeeting: r.NextMeeting, NextMinutes: r.NextMinutes,
-	}, p, nil
+		NumbersYear: r.NumbersYear, NextMeeting: r.NextMeeting, NextMinutes: r.NextMinutes, Lawbook: laws,
+	}, p, err
 }
 
 // Committees lists the ids of all committees.
@@ -73,9 +77,16 @@ func (tx *Tx) Committees() ([]committee.ID, error) {
 	return ids, wrap(tx.db.Model(&committeeRow{}).Order("id").Pluck("id", &ids).Error, "listing the committees")
 }
 
+// Mornings lists the committees whose work of a day's morning is not done.
+func (tx *Tx) Mornings(day workday.Date) ([]committee.ID, error) {
+	var ids []committee.ID
+	err := tx.db.Model(&committeeRow{}).Where("morning_on < ?", formatDate(day)).Order("id").Pluck("id", &ids).Error
+	return ids, wrap(err, "listing the committees with work in the morning")
+}
+
 // SaveProgress writes how far a committee's quarter has come.
 func (tx *Tx) SaveProgress(id committee.ID, p Progress) error {
-	set := map[string]any{"reminded_for": formatDate(p.Reminded), "called_for": formatDate(p.Called), "missed_for": formatDate(p.Missed)}
+	set := map[string]any{"reminded_for": formatDate(p.Reminded), "called_for": formatDate(p.Called), "missed_for": formatDate(p.Missed), "morning_on": formatDate(p.Morning)}
 	return wrap(tx.db.Model(&committeeRow{}).Where("id = ?", int64(id)).Updates(set).Error, "saving the quarter's progress")
 }
 
@@ -108,12 +119,12 @@ func (tx *Tx) Body(id committee.ID) (committee.Body, error) {
 	case rev == 0:
 		return tx.readBody(id)
 	}
-	if body, known := tx.rosters.get(id, rev); known {
-		return body, nil
+	if body, known := tx.memory.people.get(id, rev); known {
+		return slices.Clone(body), nil
 	}
 	body, err := tx.readBody(id)
 	if err == nil && !tx.lock { // what is written may yet be taken back
-		tx.rosters.keep(id, rev, body)
+		tx.memory.people.keep(id, rev, slices.Clone(body))
 	}
 	return body, err
 }

@@ -10,7 +10,7 @@ import (
 
 func steps(t *testing.T, d Dialect) map[string]string {
 	t.Helper()
-	folder, err := d.schema()
+	folder, err := d.schema(func(string, string) bool { return false })
 	if err != nil {
 		t.Fatal(err)
 	}

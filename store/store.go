@@ -30,7 +30,7 @@ type Store struct {
 	read    *gorm.DB
 	posted  chan struct{}
 	queue   queue // of writers, on SQLite
-	rosters rosters
+	memory  memory
 }
 
 // Tx is one transaction: every method of it belongs to the View or Update that
@@ -40,7 +40,7 @@ type Tx struct {
 	lock   bool
 	posted bool
 
-	rosters *rosters
+	memory  *memory
 	peopled bool // it has changed somebody
 }
 
@@ -52,7 +52,7 @@ func (s *Store) Dialect() Dialect { return s.dialect }
 
 // View runs fn in a transaction that only reads.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
-	return transact(s.read.WithContext(ctx), s.dialect.reading(), func(db *gorm.DB) error { return fn(&Tx{db: db, rosters: &s.rosters}) })
+	return transact(s.read.WithContext(ctx), s.dialect.reading(), func(db *gorm.DB) error { return fn(&Tx{db: db, memory: &s.memory}) })
 }
 
 // transact runs fn in a transaction. What fn says is returned as it is.
@@ -87,7 +87,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
-	tx := &Tx{lock: true, rosters: &s.rosters}
+	tx := &Tx{lock: true, memory: &s.memory}
 	ev := eventOf(ctx)
 	err := s.writing(ctx, func(db *gorm.DB) error {
 		tx.db, tx.posted, tx.peopled = db, false, false

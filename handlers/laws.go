@@ -1,0 +1,69 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+
+	"yishi/committee"
+	"yishi/when"
+	"yishi/workday"
+)
+
+// laws shows the bylaws in force, all switches that a word names, or changes one
+// (规则, SYS-16).
+func (h *Handlers) laws(ctx context.Context, c call) (answer, error) {
+	if m := amendment.FindStringSubmatch(c.args); m != nil {
+		return h.amendLaws(ctx, c, m[1], m[2], m[3])
+	}
+	book := c.by.Committee.Lawbook
+	return answer{text: h.deck.Laws(book, workday.On(h.clerk.Now()), c.args)}, nil
+}
+
+// amendment is “key=value …”; what follows names the document and the first day.
+var amendment = regexp.MustCompile(`^([a-z_.]+) *= *(\S+)(.*)$`)
+
+var yesNo = map[string]string{"是": "true", "否": "false"}
+
+func (h *Handlers) amendLaws(ctx context.Context, c call, key, value, rest string) (answer, error) {
+	a := committee.Amendment{Key: key, Value: value}
+	if said, ok := yesNo[value]; ok {
+		a.Value = said
+	}
+	reference, from := since(rest)
+	a.Reference = clip(strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(reference), "依据"), " :"), 150)
+	if from != "" {
+		day, err := h.firstDay(from)
+		if err != nil {
+			return answer{}, err
+		}
+		a.From = day
+	}
+	v, err := h.clerk.AmendLaws(ctx, c.by, a)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.Say("laws.amended", h.deck.Say("law."+key), key, a.Value, v.Number, v.From, v.Reference)}, nil
+}
+
+// since takes the words behind the last 自 off a text: the first day on which what it
+// says holds.
+func since(text string) (rest, day string) {
+	if i := strings.LastIndex(text, " 自"); i >= 0 {
+		return text[:i], strings.TrimSuffix(strings.TrimLeft(text[i+len(" 自"):], " =:"), "起")
+	}
+	return text, ""
+}
+
+// firstDay reads one day.
+func (h *Handlers) firstDay(text string) (workday.Date, error) {
+	r, err := when.Read(text, h.clerk.Now(), h.clerk.Calendar())
+	if e, ok := errors.AsType[*when.Error](err); err != nil && (!ok || e.Kind != when.NotPublished) {
+		return workday.Date{}, unreadable(err, "规则")
+	}
+	if r.Kind != when.Day && r.Kind != when.Moment || r.Ambiguous || r.Rest != "" {
+		return workday.Date{}, committee.Refuse(committee.Invalid, "date.unclear", clip(text, 20))
+	}
+	return workday.On(r.Start), nil
+}
