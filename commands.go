@@ -76,24 +76,26 @@ func runRoster(ctx context.Context, p *program, args []string) error {
 	}
 	path := p.flags.String("config", "", "the configuration `file`")
 	dry := p.flags.Bool("dry-run", false, "only tell what would change")
+	of := p.flags.String("committee", "", "the `name` of the committee; empty: the one that the settings name")
 	if args[0] == "-h" {
 		return p.parse(args, 0)
 	}
 	if err := p.parse(args[1:], 1); err != nil {
 		return err
 	}
-	work := rosterWork{(*clerk.Clerk).ImportRoster, "已"}
+	work := rosterWork{(*clerk.Clerk).ImportRoster, "已", *of}
 	if *dry {
-		work = rosterWork{(*clerk.Clerk).PreviewRoster, "将"}
+		work = rosterWork{(*clerk.Clerk).PreviewRoster, "将", *of}
 	}
 	return p.roster(ctx, args[0], *path, work)
 }
 
 // rosterWork imports people, or tells what importing them would change; tense says
-// which of the two it was.
+// which of the two it was, of whose people they are.
 type rosterWork struct {
 	apply func(*clerk.Clerk, context.Context, committee.ID, []committee.Member) (clerk.Imported, error)
 	tense string
+	of    string // the name of the committee
 }
 
 func (p *program) roster(ctx context.Context, what, path string, work rosterWork) (err error) {
@@ -109,7 +111,7 @@ func (p *program) roster(ctx context.Context, what, path string, work rosterWork
 		return err
 	}
 	if what == "export" {
-		return h.exportRoster(ctx, p.stdout, p.flags.Arg(0))
+		return h.exportRoster(ctx, p.stdout, p.flags.Arg(0), work.of)
 	}
 	return h.importRoster(ctx, p.stdout, p.flags.Arg(0), work)
 }
@@ -128,7 +130,11 @@ func (h *house) importRoster(ctx context.Context, w io.Writer, name string, work
 	if err := h.clerk.SaveCommittee(ctx, h.committee(), h.cfg.Bylaws); err != nil {
 		return err
 	}
-	n, err := work.apply(h.clerk, ctx, home, membersOf(people))
+	of, err := h.committeeNamed(ctx, work.of)
+	if err != nil {
+		return err
+	}
+	n, err := work.apply(h.clerk, ctx, of, membersOf(people))
 	if err != nil {
 		return err
 	}
@@ -160,8 +166,12 @@ func membersOf(people []roster.Person) []committee.Member {
 
 // exportRoster writes the roster in the shape that import reads, to a file or to
 // standard output.
-func (h *house) exportRoster(ctx context.Context, w io.Writer, name string) error {
-	body, err := h.clerk.Roster(ctx, home)
+func (h *house) exportRoster(ctx context.Context, w io.Writer, name, of string) error {
+	id, err := h.committeeNamed(ctx, of)
+	if err != nil {
+		return err
+	}
+	body, err := h.clerk.Roster(ctx, id)
 	if err != nil {
 		return err
 	}

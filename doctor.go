@@ -139,17 +139,38 @@ func (h *house) tried(ctx context.Context, what, well, ill string, try func(cont
 	return finding{what, true, well}
 }
 
-// checkPeople looks at the roster: seats, one secretary, terms, and whether everyone
-// can be reached.
+// checkPeople looks at the people of every committee; of several, each line names whose
+// they are.
 func (h *house) checkPeople(ctx context.Context) []finding {
-	body, err := h.clerk.Roster(ctx, home)
+	all, err := h.clerk.Committees(ctx)
+	if err != nil {
+		return []finding{{"名册", false, "读取失败"}}
+	}
+	if len(all) == 0 {
+		all = []committee.Committee{h.committee()}
+	}
+	var out []finding
+	for _, c := range all {
+		for _, f := range h.checkRoster(ctx, c) {
+			if len(all) > 1 {
+				f.what = c.Name + " " + f.what
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// checkRoster looks at a roster: seats, one secretary, terms, and whether everyone can
+// be reached.
+func (h *house) checkRoster(ctx context.Context, c committee.Committee) []finding {
+	body, err := h.clerk.Roster(ctx, c.ID)
 	if err != nil {
 		return []finding{{"名册", false, "读取失败"}}
 	}
 	today := workday.On(h.clock.Now().In(committee.Zone))
 	office := body.InOffice(today)
-	seats := committee.Seats{Members: 7}.Total()
-	out := []finding{{"名册", len(office) > 0, fmt.Sprintf("编制%d名,在任%d名", seats, len(office))}}
+	out := []finding{{"名册", len(office) > 0, fmt.Sprintf("编制%d名,在任%d名", c.Seats.Total(), len(office))}}
 	if len(office) == 0 {
 		out[0].text += ",请运行 yishi roster import"
 		return out

@@ -45,7 +45,8 @@ var subcommands = []subcommand{
 	{"serve", "serve -config FILE", "run for real", runServe},
 	{"doctor", "doctor -config FILE", "check everything that can be wrong", runDoctor},
 	{"migrate", "migrate -config FILE [up|status]", "bring the database to this version, or show where it stands", runMigrate},
-	{"roster", "roster import|export -config FILE [-dry-run] [ROSTER.csv|.xlsx]", "read or write members, terms and accounts", runRoster},
+	{"roster", "roster import|export -config FILE [-dry-run] [-committee NAME] [ROSTER.csv|.xlsx]", "read or write members, terms and accounts", runRoster},
+	{"committee", "committee add|list -config FILE [-issuer … -contact … -phone … NAME]", "more committees than the one that the settings name", runCommittee},
 	{"version", "version", "version, commit and Go version", runVersion},
 }
 

@@ -29,6 +29,7 @@ func TestCommandLine(t *testing.T) {
 		{"roster -h", 0, "usage: yishi roster import"},
 		{"roster import -h", 0, "usage: yishi roster import"},
 		{"roster export -h", 0, "usage: yishi roster"},
+		{"committee -h", 0, "usage: yishi committee add|list"},
 		{"version -h", 0, "usage: yishi version"},
 		{"version", 0, "yishi "},
 		{"", 2, "usage: yishi"},
@@ -40,6 +41,9 @@ func TestCommandLine(t *testing.T) {
 		{"roster", 2, "import or export"},
 		{"roster fly", 2, "import or export"},
 		{"roster import -config x.yaml", 2, "the roster file is missing"},
+		{"committee", 2, "add or list"},
+		{"committee list", 2, "-config FILE is missing"},
+		{"committee add -config x.yaml 望江社区", 2, "a committee needs a name"},
 		{"serve -config x.yaml more", 2, `"more"`},
 		{"serve -fly", 2, "-fly"},
 		{"migrate -config x.yaml sideways", 2, `"sideways"`},
@@ -137,6 +141,36 @@ func TestSchemaIsChecked(t *testing.T) {
 	if got := w.yishi(0, "roster", "export", "-config", w.config); !holds(got.out, "姓名,单位,职务") {
 		t.Errorf("an empty roster is exported as %q", got.out)
 	}
+}
+
+// TestMoreCommittees adds a committee beside the one that the settings name: it has
+// people and bylaws of its own, and the doctor looks at both.
+func TestMoreCommittees(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setup{})
+	add := []string{"committee", "add", "-config", w.config, "-issuer", "中共望江社区委员会", "-street", "临江街道党工委", "-contact", "郑明", "-phone", "0871-60000001", "望江社区“大党委”"}
+	if got := w.yishi(0, add...); !holds(got.out, "编号2") {
+		t.Errorf("adding says %q", got.out)
+	}
+	if got := w.yishi(1, add...); !holds(got.errors, "already") {
+		t.Errorf("adding it again says %q", got.errors)
+	}
+	if got := w.yishi(0, "committee", "list", "-config", w.config); !holds(got.out, "滨河社区") || !holds(got.out, "望江社区") {
+		t.Errorf("the list says %q", got.out)
+	}
+	roster := w.file("wangjiang.csv", "姓名,大党委职务,类别,手机号,平台,平台账号\n郑明,书记,社区党委委员,13900000001,企业微信,zhengming\n刘芳,委员,友邻单位,13888880006,企业微信,liufang\n")
+	if got := w.yishi(1, "roster", "import", "-config", w.config, "-committee", "江心社区", roster); !holds(got.errors, "望江社区“大党委”") {
+		t.Errorf("a committee that is none: %q", got.errors)
+	}
+	if got := w.yishi(0, "roster", "import", "-config", w.config, "-committee", "望江社区“大党委”", roster); !holds(got.out, "新增2人") {
+		t.Errorf("importing says %q", got.out)
+	}
+	if got := w.yishi(0, "roster", "export", "-config", w.config, "-committee", "2"); !holds(got.out, "郑明") || holds(got.out, "张建国") {
+		t.Errorf("exporting says %q", got.out)
+	}
+	w.start()
+	w.says("liufang", "望江 大党委", "望江社区“大党委”:编制9名(书记1、副书记1、委员7),在任2名")
+	w.says("liufang", "滨河 大党委", "滨河社区“大党委”:编制9名(书记1、副书记1、委员7),在任9名")
 }
 
 // TestHTTP holds the routes that anybody can ask to interface.md.

@@ -153,12 +153,13 @@ func (h *house) messengers() []bot.Messenger {
 	return []bot.Messenger{h.wecom}
 }
 
-// group is who announces to the committee's group; nil when nobody does.
-func (h *house) group() bot.Messenger {
+// groups are who announces to which committee's group: the settings know one group,
+// and it is that of the committee that they name.
+func (h *house) groups() map[committee.ID]bot.Messenger {
 	if h.wecom == nil || h.cfg.WeCom.GroupWebhookKey.Reveal() == "" {
 		return nil
 	}
-	return h.wecom
+	return map[committee.ID]bot.Messenger{home: h.wecom}
 }
 
 // keepEvents is how long events and ticks are remembered: well beyond the age at
@@ -185,7 +186,7 @@ func (h *house) plan(ctx context.Context, l *letters.Letters) error {
 	}
 	var err error
 	h.scheduler, err = scheduler.New(scheduler.Parts{
-		Store: h.store, Clerk: h.clerk, Letters: l, Messengers: h.messengers(), Group: h.group(), Jobs: jobs, Clock: h.clock, Log: h.log, Observe: h.metrics.letter,
+		Store: h.store, Clerk: h.clerk, Letters: l, Messengers: h.messengers(), Groups: h.groups(), Jobs: jobs, Clock: h.clock, Log: h.log, Observe: h.metrics.letter,
 	})
 	return err
 }

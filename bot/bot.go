@@ -75,6 +75,7 @@ type Tap struct {
 type Reply struct {
 	Text string
 	Card *Card
+	As   string // opaque to the platform: says who is answered when the reply has to be told later
 }
 
 // Handler decides what an event does. An error is a fault for the operator; the

@@ -10,10 +10,11 @@ import (
 // Text instead, so Text always holds the whole matter in words, with what can be
 // typed in place of each button.
 //
-// Limits that hold on every platform (wecom.md §4.3, in characters): Title 36,
+// Limits that hold on every platform (wecom.md §4.3, in characters): From 13, Title 36,
 // Desc 44, Body 160, six Fields of Name 5 and Value 30, six Buttons of 10. An
 // adapter cuts what is longer and ends it with “…”.
 type Card struct {
+	From     string // whose card it is, where that is not plain from the chat
 	Title    string
 	Desc     string
 	Body     string // lines divided by "\n"

@@ -74,6 +74,7 @@ func (c *Clerk) WhoIs(ctx context.Context, platform, key string) ([]committee.Ac
 			if err != nil {
 				return err
 			}
+			a.Elsewhere = len(owners) > 1
 			actors = append(actors, a)
 		}
 		return nil

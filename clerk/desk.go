@@ -20,7 +20,10 @@ func (c *Clerk) ActorOf(ctx context.Context, id committee.ID, who committee.Memb
 			a.Committee, err = c.committeeOf(tx, id)
 			return err
 		}
-		a, err = c.actor(tx, id, who)
+		if a, err = c.actor(tx, id, who); err != nil {
+			return err
+		}
+		a.Elsewhere, err = tx.Elsewhere(a.Member)
 		return err
 	})
 	return a, err
@@ -250,6 +253,10 @@ func (c *Clerk) OutOfReach(ctx context.Context, by committee.Actor) (out []commi
 func OnBehalf(ctx context.Context, event string, at time.Time) context.Context {
 	return store.WithEvent(ctx, event, at)
 }
+
+// Rehearse returns a context under which whatever is asked is answered and nothing is
+// done.
+func Rehearse(ctx context.Context) context.Context { return store.Rehearse(ctx) }
 
 // Shown is a card that a person has on his phone.
 type Shown = store.Delivery

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"yishi/committee"
+	"yishi/store"
 )
 
 // Imported counts what an import of the roster changes.
@@ -87,4 +88,47 @@ func (c *Clerk) SaveCommittee(ctx context.Context, com committee.Committee, laws
 		}
 		return k.settleLaws(old.Lawbook, laws)
 	})
+}
+
+// AddCommittee makes a further committee under the bylaws that the settings say.
+func (c *Clerk) AddCommittee(ctx context.Context, com *committee.Committee, laws map[string]string) error {
+	return c.do(ctx, clock(*com), func(k *desk) error {
+		all, err := k.Committees()
+		if err != nil {
+			return err
+		}
+		for _, id := range all {
+			other, _, err := k.Committee(id)
+			if err != nil {
+				return err
+			}
+			if other.Name == com.Name {
+				return fmt.Errorf("there is a committee %s already, number %d: give another name", com.Name, id)
+			}
+			com.ID = max(com.ID, id)
+		}
+		com.ID++
+		com.NumbersYear = k.now.Year()
+		if err := k.Tx.SaveCommittee(*com); err != nil {
+			return err
+		}
+		k.by.Committee = *com
+		return k.settleLaws(nil, laws)
+	})
+}
+
+// Committees loads every committee of the deployment.
+func (c *Clerk) Committees(ctx context.Context) (all []committee.Committee, err error) {
+	err = c.store.View(ctx, func(tx *store.Tx) error {
+		ids, err := tx.Committees()
+		for _, id := range ids {
+			com, _, err := tx.Committee(id)
+			if err != nil {
+				return err
+			}
+			all = append(all, com)
+		}
+		return err
+	})
+	return all, err
 }

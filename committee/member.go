@@ -142,6 +142,7 @@ func (m Member) MaskedPhone() string {
 type Actor struct {
 	Committee Committee
 	Member    Member
+	Elsewhere bool // he sits on other committees too
 }
 
 // Is reports whether the actor has one of the roles.

@@ -18,7 +18,7 @@ func (h *Handlers) comes(ctx context.Context, c call) (answer, error) {
 	m := a.Dossier.Meeting
 	switch {
 	case !a.Changed:
-		return answer{text: h.deck.Say("answer.comes.again")}, nil
+		return answer{text: h.deck.Say("answer.comes.again"), refused: true}, nil
 	case a.Dossier.Now.After(m.Starts.Add(-time.Hour)):
 		return answer{text: h.deck.Say("answer.comes.soon", m.Starts, m.Place)}, h.endLeave(ctx, c.by)
 	case !a.Line.AnsweredIn && m.AnswerBy(a.Dossier.Calendar).After(m.NoticedAt):
@@ -44,7 +44,7 @@ func (h *Handlers) onLeave(ctx context.Context, c call) (answer, error) {
 	case err != nil:
 		return answer{}, err
 	case !a.Changed && a.Line.Reason != "":
-		return answer{text: h.deck.Say("answer.leave.again", a.Line.Reason)}, nil
+		return answer{text: h.deck.Say("answer.leave.again", a.Line.Reason), refused: true}, nil
 	case reason == "":
 		return answer{text: h.deck.Say("answer.leave.ask")}, h.clerk.Ask(ctx, c.by, takingLeave, 0, nil)
 	}
@@ -242,7 +242,7 @@ func (h *Handlers) checkIn(ctx context.Context, c call) (answer, error) {
 	var text string
 	switch {
 	case !a.Changed:
-		return answer{text: h.deck.Say("checkin.again", at)}, nil
+		return answer{text: h.deck.Say("checkin.again", at), refused: true}, nil
 	case a.Back:
 		return answer{text: h.deck.Say("checkin.back", at)}, nil
 	case a.Line.Capacity == committee.Voting:

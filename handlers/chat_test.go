@@ -27,6 +27,8 @@ var update = flag.Bool("update", false, "rewrite what the conversations expect")
 //	play NAME           begins where testdata/scenes/NAME.chat ends
 //	bylaws KEY=VALUE    a switch of the rules, in force where the scene ends
 //	cast -NAME          the cast without a person; before all else
+//	second NAME,NAME…   a second committee, 望江社区“大党委”, of which zhengming is the
+//	                    secretary and these of the cast are members
 //	at [YYYY-]MM-DD HH:MM
 //	lost NAME, found NAME, down, up, plain NAME, gone NAME YYYY-MM-DD
 //	                    a person cannot be reached, can again; the platform is
@@ -128,6 +130,9 @@ func (p *play) line(line string) {
 		p.needStage()
 		p.stage.advance(p.moment(rest))
 		p.tell(nil, p.stage.post.collect())
+	case "second":
+		p.needStage()
+		p.second(strings.Split(rest, ","))
 	case "lost", "found":
 		p.needStage()
 		p.stage.post.lost[rest] = word == "lost"
@@ -193,6 +198,29 @@ func (p *play) moment(text string) time.Time {
 	return to
 }
 
+// second founds another committee.
+func (p *play) second(members []string) {
+	p.Helper()
+	const id = home + 1
+	body := []committee.Member{{Name: "郑明", Roles: committee.Secretary, Phone: "13900000001", Accounts: []committee.Account{{Platform: string(bot.WeCom), User: "zhengming"}}}}
+	for _, m := range p.people {
+		if slices.Contains(members, m.Accounts[0].User) {
+			m.Roles, m.Rank = committee.Ordinary, len(body)+1
+			body = append(body, m)
+		}
+	}
+	err := p.stage.clerk.SaveCommittee(p.Context(), committee.Committee{
+		ID: id, Name: "望江社区“大党委”", Issuer: "中共望江社区委员会", Street: "临江街道党工委", Seats: committee.Seats{Members: 7},
+		Contact: committee.Contact{Name: "郑明", Phone: "0871-60000001"},
+	}, nil)
+	if err != nil {
+		p.Fatal(err)
+	}
+	if _, err := p.stage.clerk.ImportRoster(p.Context(), id, body); err != nil {
+		p.Fatal(err)
+	}
+}
+
 // change changes one person of the roster.
 func (p *play) change(who string, how func(*committee.Member)) {
 	p.Helper()
@@ -245,7 +273,7 @@ func (p *play) act(who, what string) []string {
 		lines = append(lines, "card → "+looks(*reply.Card))
 	}
 	if ev.Kind != bot.Tapped && reply.Card != nil {
-		if err := s.hands.Later(p.Context(), ev.From, bot.Reply{Card: reply.Card}); err != nil {
+		if err := s.hands.Later(p.Context(), ev.From, bot.Reply{Card: reply.Card, As: reply.As}); err != nil {
 			p.Error(err)
 		}
 	}

@@ -62,8 +62,9 @@ func (c call) subject(n int) int64 {
 
 // answer is what is said to the person: words, and a card that follows them.
 type answer struct {
-	text string
-	card *bot.Card
+	text    string
+	card    *bot.Card
+	refused bool // nothing was done: the rules say no, it was so before, or the words mean nothing here
 }
 
 type action func(ctx context.Context, c call) (answer, error)
@@ -88,32 +89,54 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 	if ev.Kind == bot.Entered || ev.Kind == bot.Left || ev.Chat != "" {
 		return bot.Reply{}, nil
 	}
-	by, known, err := h.identify(ctx, ev.From)
-	if err != nil {
+	all, err := h.identify(ctx, ev.From)
+	switch {
+	case err != nil:
 		return bot.Reply{}, err
-	}
-	if !known {
+	case len(all) == 0:
 		return h.stranger(ctx)
 	}
+	by := all[0]
 	contact := by.Committee.Contact
 	if !by.Member.Serves(workday.On(h.clerk.Now())) {
 		return bot.Reply{Text: h.deck.Say("left", by.Committee.Name, contact.Name, contact.Phone)}, nil
 	}
 	switch ev.Kind {
 	case bot.Tapped:
-		return h.tapped(ctx, by, *ev.Tap)
+		return h.tappedBy(ctx, all, *ev.Tap)
 	case bot.Joined:
 		return bot.Reply{Text: h.deck.Say("welcome", by.Member.Comrade(), by.Committee.Name)}, nil
 	case bot.Sent:
 		return bot.Reply{Text: h.deck.Say("sent.other")}, nil
 	default:
 	}
-	a, err := h.heard(h.said(ctx, by, ev.Said))
+	return h.words(ctx, all, ev)
+}
+
+// words answers typed words.
+func (h *Handlers) words(ctx context.Context, all []committee.Actor, ev bot.Event) (bot.Reply, error) {
+	by, said, asked, err := h.meant(ctx, all, ev.Said)
+	if err != nil || asked != "" {
+		return bot.Reply{Text: asked, As: ref(by)}, err
+	}
+	a, err := h.heard(h.said(ctx, by, said))
 	if a.card != nil && a.card.Text == a.text && showsNoCards(by.Member, ev.From) {
 		a.card = nil // he would be told the same twice
 	}
-	return bot.Reply{Text: a.text, Card: a.card}, err
+	return h.named(by, bot.Reply{Text: a.text, Card: a.card}), err
 }
+
+// named lets a reply say which committee speaks, to one who sits on several.
+func (h *Handlers) named(by committee.Actor, r bot.Reply) bot.Reply {
+	r.As = ref(by)
+	if by.Elsewhere {
+		h.deck.Name(&r.Text, r.Card, by.Committee)
+	}
+	return r
+}
+
+// ref is how a person of a committee is found again when his reply is told later.
+func ref(by committee.Actor) string { return strconv.FormatInt(int64(by.Member.ID), 10) }
 
 // showsNoCards reports whether a person's account shows words alone.
 func showsNoCards(m committee.Member, from bot.UserRef) bool {
@@ -122,13 +145,16 @@ func showsNoCards(m committee.Member, from bot.UserRef) bool {
 	})
 }
 
-// identify finds the person of an account.
-func (h *Handlers) identify(ctx context.Context, from bot.UserRef) (by committee.Actor, known bool, err error) {
-	actors, err := h.clerk.WhoIs(ctx, string(from.Platform), from.Key())
-	if err != nil || len(actors) == 0 {
-		return by, false, err
+// identify finds whom an account stands for, once for each committee that he serves
+// on; of one who serves on none any more, where he did; none for a stranger.
+func (h *Handlers) identify(ctx context.Context, from bot.UserRef) ([]committee.Actor, error) {
+	all, err := h.clerk.WhoIs(ctx, string(from.Platform), from.Key())
+	today := workday.On(h.clerk.Now())
+	serving := slices.DeleteFunc(slices.Clone(all), func(a committee.Actor) bool { return !a.Member.Serves(today) })
+	if len(serving) == 0 {
+		return all, err
 	}
-	return actors[0], true, nil
+	return serving, err
 }
 
 func (h *Handlers) stranger(ctx context.Context) (bot.Reply, error) {
@@ -139,7 +165,7 @@ func (h *Handlers) stranger(ctx context.Context) (bot.Reply, error) {
 // heard turns a refusal of the rules into words.
 func (h *Handlers) heard(a answer, err error) (answer, error) {
 	if r, ok := errors.AsType[*committee.Refusal](err); ok {
-		return answer{text: h.deck.Refusal(r) + h.provisional(r), card: a.card}, nil
+		return answer{text: h.deck.Refusal(r) + h.provisional(r), card: a.card, refused: true}, nil
 	}
 	return a, err
 }
@@ -153,6 +179,22 @@ func (h *Handlers) provisional(r *committee.Refusal) string {
 		}
 	}
 	return ""
+}
+
+// tappedBy does what a button says, for the committee whose card it is.
+func (h *Handlers) tappedBy(ctx context.Context, all []committee.Actor, tap bot.Tap) (bot.Reply, error) {
+	by := all[0]
+	for _, one := range all[1:] {
+		shown, err := h.clerk.Card(ctx, one, tap.Card)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if shown != nil {
+			by = one
+		}
+	}
+	reply, err := h.tapped(ctx, by, tap)
+	return h.named(by, reply), err
 }
 
 // tapped does what a button says. The card must have been sent to this person; what
@@ -185,6 +227,9 @@ func (h *Handlers) tapped(ctx context.Context, by committee.Actor, tap bot.Tap) 
 		return bot.Reply{}, err
 	}
 	if a.card != nil {
+		if by.Elsewhere {
+			h.deck.Name(nil, a.card, by.Committee)
+		}
 		if err := h.follow(ctx, by, a.card); err != nil {
 			return bot.Reply{}, err
 		}
@@ -237,10 +282,11 @@ func (h *Handlers) follow(ctx context.Context, by committee.Actor, card *bot.Car
 // Later keeps what did not fit into a platform's reply for the courier. A stranger
 // has no letters: what he is told fits.
 func (h *Handlers) Later(ctx context.Context, to bot.UserRef, r bot.Reply) error {
-	by, known, err := h.identify(ctx, to)
-	if err != nil || !known {
+	all, err := h.identify(ctx, to)
+	if err != nil || len(all) == 0 {
 		return err
 	}
+	by := all[max(0, slices.IndexFunc(all, func(a committee.Actor) bool { return ref(a) == r.As }))]
 	if r.Card == nil {
 		return h.clerk.Later(ctx, by, r.Text, "")
 	}

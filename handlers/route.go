@@ -52,7 +52,9 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 	}
 	a, err := h.asked(ctx, by, text)
 	if errors.Is(err, errUnknown) {
-		return h.unknown(ctx, by, text, d.Kind)
+		a, err = h.unknown(ctx, by, text, d.Kind)
+		a.refused = true
+		return a, err
 	}
 	if puzzled && err == nil {
 		err = h.understood(ctx, by)
@@ -86,7 +88,7 @@ func (h *Handlers) asked(ctx context.Context, by committee.Actor, text string) (
 	}
 	cmd, args, _ := h.match(text)
 	if cmd == nil && slices.Contains(buttons, text) {
-		return answer{text: h.deck.Say("button.none", text)}, nil
+		return answer{text: h.deck.Say("button.none", text), refused: true}, nil
 	}
 	if cmd == nil {
 		return answer{}, errUnknown
@@ -224,7 +226,7 @@ func (h *Handlers) digit(ctx context.Context, by committee.Actor, text string) (
 	case waiting && choice == committee.Against:
 		return h.heard(h.onLeave(ctx, call{by: by}))
 	}
-	return answer{text: h.deck.Say("digit.none", text)}, nil
+	return answer{text: h.deck.Say("digit.none", text), refused: true}, nil
 }
 
 // myBallots are the open votes in which this person is asked.

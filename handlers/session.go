@@ -207,7 +207,7 @@ func (h *Handlers) cast(ctx context.Context, by committee.Actor, id committee.Ba
 	case err != nil:
 		return answer{}, err
 	case !v.Changed:
-		return answer{text: h.deck.Say("ballot.same", h.deck.ChoiceName(choice))}, nil
+		return answer{text: h.deck.Say("ballot.same", h.deck.ChoiceName(choice)), refused: true}, nil
 	case v.Ballot.Secret:
 		return answer{text: h.deck.Say("ballot.recorded.secret")}, nil
 	case v.Ballot.State != committee.Open:
@@ -340,7 +340,7 @@ func (h *Handlers) readMinutes(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	if !changed {
-		return answer{text: h.deck.Say("minutes.read.again")}, nil
+		return answer{text: h.deck.Say("minutes.read.again"), refused: true}, nil
 	}
 	return answer{text: h.deck.Say("minutes.read.done")}, nil
 }

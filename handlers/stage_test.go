@@ -104,7 +104,7 @@ func raise(tb testing.TB, file string, laws map[string]string, now time.Time) *s
 	s.hands = handlers.New(s.clerk, deck, l, home, log)
 	s.post = &post{Recorder: bottest.NewRecorder(bot.WeCom), now: s.clock.Now, phones: map[string][]*shown{}, lost: map[string]bool{}}
 	s.sched, err = scheduler.New(scheduler.Parts{
-		Store: s.store, Clerk: s.clerk, Letters: l, Messengers: []bot.Messenger{s.post}, Group: s.post, Clock: s.clock, Log: log, Couriers: 1,
+		Store: s.store, Clerk: s.clerk, Letters: l, Messengers: []bot.Messenger{s.post}, Groups: map[committee.ID]bot.Messenger{home: s.post}, Clock: s.clock, Log: log, Couriers: 1,
 		Jobs: []scheduler.Job{{Name: "quarter", Spec: "7 9 * * *", Grace: 24 * time.Hour, Run: s.clerk.RemindQuarter}},
 	})
 	if err != nil {

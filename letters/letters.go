@@ -122,6 +122,9 @@ func (l *Letters) compose(ctx context.Context, kindName string, w writing) (m bo
 	if errors.Is(err, errStale) || errors.Is(err, store.ErrNotFound) {
 		return bot.Message{}, false, nil
 	}
+	if w.to.Elsewhere && kindName != clerk.Answer { // an answer was named when it was given
+		l.deck.Name(&m.Text, m.Card, w.to.Committee)
+	}
 	return m, err == nil, err
 }
 

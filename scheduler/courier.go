@@ -187,10 +187,11 @@ func (s *Scheduler) handOver(ctx context.Context, l store.Letter) (outcome strin
 
 // announce tells the group; a committee without a group is told nothing.
 func (s *Scheduler) announce(ctx context.Context, l store.Letter, m bot.Message) (string, error) {
-	if s.Group == nil {
+	group := s.Groups[l.Committee]
+	if group == nil {
 		return "dropped", s.Clerk.Drop(ctx, l)
 	}
-	if _, err := s.Group.Send(ctx, bot.Address{Group: true}, m); err != nil {
+	if _, err := group.Send(ctx, bot.Address{Group: true}, m); err != nil {
 		return s.refused(ctx, l, err)
 	}
 	return "announced", s.Clerk.Drop(context.WithoutCancel(ctx), l)

@@ -296,7 +296,7 @@ func TestTheGroup(t *testing.T) {
 	t.Run("down", func(t *testing.T) {
 		h := found(t, "2026-12-10 09:07")
 		group := newLine(bot.WeCom, h.clock)
-		h.begin(func(p *scheduler.Parts) { p.Group = group })
+		h.begin(func(p *scheduler.Parts) { p.Groups = map[committee.ID]bot.Messenger{home: group} })
 		group.fault = until("2026-12-10 09:30", errDown)
 		h.tell("正在表决:议题二")
 		h.tell("议题二通过")
@@ -326,7 +326,7 @@ func TestTheGroup(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := found(t, "2026-12-10 09:07")
 			group := newLine(bot.WeCom, h.clock)
-			h.begin(func(p *scheduler.Parts) { p.Group = group })
+			h.begin(func(p *scheduler.Parts) { p.Groups = map[committee.ID]bot.Messenger{home: group} })
 			group.fault = func(attempt) error { return err }
 			h.tell("正在表决:议题二")
 			h.alter("UPDATE letters SET attempts = 600")

@@ -37,7 +37,7 @@ type Parts struct {
 	Clerk      *clerk.Clerk
 	Letters    *letters.Letters
 	Messengers []bot.Messenger
-	Group      bot.Messenger // announces to the committee's group; nil: nobody does
+	Groups     map[committee.ID]bot.Messenger // who announces to a committee's group; a committee without one is told nothing there
 	Jobs       []Job
 	Clock      clock.Clock
 	Log        *slog.Logger

@@ -78,10 +78,28 @@ func WithEvent(ctx context.Context, key string, at time.Time) context.Context {
 
 func eventOf(ctx context.Context) *event {
 	ev, ok := ctx.Value(eventKey{}).(*event)
-	if !ok || ev.key == "" || ev.kept {
+	if !ok || ev == nil || ev.key == "" || ev.kept {
 		return nil
 	}
 	return ev
+}
+
+type rehearsalKey struct{}
+
+// Rehearse returns a context under which an Update does all that it is asked and is
+// then taken back as if it had never been: what it says is what it would say.
+func Rehearse(ctx context.Context) context.Context {
+	return context.WithValue(context.WithValue(ctx, eventKey{}, (*event)(nil)), rehearsalKey{}, true)
+}
+
+// errRehearsed takes a rehearsal back.
+var errRehearsed = errors.New("store: it was a rehearsal")
+
+func rehearsed(ctx context.Context) error {
+	if ctx.Value(rehearsalKey{}) != nil {
+		return errRehearsed
+	}
+	return nil
 }
 
 func (tx *Tx) receive(ev *event) error {

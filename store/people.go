@@ -254,6 +254,17 @@ func (tx *Tx) Owners(platform, key string) ([]Owner, error) {
 	return owners, wrap(err, "looking an account up")
 }
 
+// Elsewhere reports whether one of a person's accounts sits on other committees too.
+func (tx *Tx) Elsewhere(m committee.Member) (bool, error) {
+	for _, a := range m.Accounts {
+		owners, err := tx.Owners(a.Platform, a.User)
+		if err != nil || len(owners) > 1 {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
 func parseDate(text string) workday.Date {
 	if text == "" {
 		return workday.Date{}

@@ -75,7 +75,7 @@ const attempts = 5
 // that it loads. It is repeated as a whole when the database broke it off to
 // resolve a deadlock, so fn must have no effect outside. When ctx carries an event
 // (WithEvent), the event's key is written in the same transaction; ErrSeen says
-// that it was there already.
+// that it was there already. Under Rehearse nothing of it is kept.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	var err error
 	for range attempts {
@@ -94,8 +94,14 @@ func (s *Store) update(ctx context.Context, fn func(*Tx) error) error {
 		if err := tx.receive(ev); err != nil {
 			return err
 		}
-		return fn(tx)
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return rehearsed(ctx)
 	})
+	if errors.Is(err, errRehearsed) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

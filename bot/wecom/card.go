@@ -10,6 +10,7 @@ import (
 
 // What a card holds at most, in characters (wecom.md §4.3).
 const (
+	sourceRunes  = 13
 	titleRunes   = 36
 	descRunes    = 44
 	bodyRunes    = 160
@@ -40,6 +41,7 @@ const (
 type template struct {
 	Type     string   `json:"card_type"`
 	Task     string   `json:"task_id,omitempty"`
+	Source   *source  `json:"source,omitempty"`
 	Main     heading  `json:"main_title"`
 	Subtitle string   `json:"sub_title_text,omitempty"`
 	Rows     []row    `json:"horizontal_content_list,omitempty"`
@@ -49,6 +51,11 @@ type template struct {
 	Choice   *choice  `json:"checkbox,omitempty"`
 	Submit   *submit  `json:"submit_button,omitempty"`
 	Replace  string   `json:"replace_text,omitempty"`
+}
+
+// source is whose card it is, in small print above the title.
+type source struct {
+	Desc string `json:"desc"`
 }
 
 type heading struct {
@@ -162,6 +169,9 @@ func face(c bot.Card) template {
 	t := template{
 		Main:     heading{cut(cmp.Or(title, line(first), "通知"), titleRunes), cut(desc, descRunes)},
 		Subtitle: cut(strings.TrimSpace(clean(c.Body)), bodyRunes),
+	}
+	if from := line(c.From); from != "" {
+		t.Source = &source{cut(from, sourceRunes)}
 	}
 	for _, f := range c.Fields[:min(len(c.Fields), mostFields)] {
 		t.Rows = append(t.Rows, row{

@@ -55,6 +55,11 @@ func (p *Platform) answer(ev bot.Event, now time.Time, kind string, body func(*d
 func (d *document) template(t template) {
 	d.open("TemplateCard")
 	d.text("CardType", t.Type)
+	if t.Source != nil {
+		d.open("Source")
+		d.text("Desc", t.Source.Desc)
+		d.close("Source")
+	}
 	d.open("MainTitle")
 	d.text("Title", t.Main.Title)
 	d.some("Desc", t.Main.Desc)
