@@ -108,6 +108,9 @@ func (m Member) Expired(on workday.Date) bool {
 	return !m.Until.IsZero() && on.After(m.Until)
 }
 
+// EndedWithTerm reports whether the person left office on the day after his term ran out.
+func (m Member) EndedWithTerm() bool { return !m.Until.IsZero() && m.Left == m.Until.AddDays(1) }
+
 // Comrade is how a person is addressed in every notice: ××同志 (NTC-07).
 func (m Member) Comrade() string { return m.Name + "同志" }
 

@@ -89,6 +89,9 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 	if ev.Kind == bot.Entered || ev.Kind == bot.Left || ev.Chat != "" {
 		return bot.Reply{}, nil
 	}
+	if code, ok := bindingCode(ev.Said); ok && ev.Kind == bot.Said {
+		return h.bind(ctx, ev.From, code)
+	}
 	all, err := h.identify(ctx, ev.From)
 	switch {
 	case err != nil:
@@ -98,7 +101,10 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 	}
 	by := all[0]
 	contact := by.Committee.Contact
-	if !by.Member.Serves(workday.On(h.clerk.Now())) {
+	if m := by.Member; !m.Serves(workday.On(h.clerk.Now())) {
+		if m.EndedWithTerm() {
+			return bot.Reply{Text: h.deck.Say("left.term", m.Until, contact.Name, contact.Phone)}, nil
+		}
 		return bot.Reply{Text: h.deck.Say("left", by.Committee.Name, contact.Name, contact.Phone)}, nil
 	}
 	switch ev.Kind {

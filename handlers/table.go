@@ -64,6 +64,8 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"已阅", "看了"}, "/read", false, everyone, "", h.readMinutes},
 		{[]string{"大党委"}, "/committee", false, everyone, "大党委:看组成人数", h.committee},
 		{[]string{"委员", "名单"}, "/roster", false, committee.Seated | committee.Recorder | committee.Admin | committee.Street, "", h.roster},
+		{[]string{"绑定码"}, "/code-for", true, keepers | committee.Admin, "", h.makeBinding},
+		{[]string{"绑定"}, "/bind", true, everyone, "", h.bindForm},
 		{[]string{"规则", "议事规则"}, "/rules", true, everyone, "", h.laws},
 		{[]string{"体检"}, "/doctor", false, committee.Secretary | committee.Admin, "体检:看需要处理的问题", h.health},
 		{[]string{"取消"}, "", false, everyone, "", h.nothingToCancel},

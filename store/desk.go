@@ -138,6 +138,8 @@ func (s *Store) Forget(ctx context.Context, before time.Time) error {
 	return errors.Join(
 		wrap(db.Where("seen_at < ?", millis(before)).Delete(&inboxRow{}).Error, "forgetting old events"),
 		wrap(db.Where("tick < ?", millis(before)).Delete(&tickRow{}).Error, "forgetting old ticks"),
+		wrap(db.Where("guessed_at < ?", millis(before)).Delete(&guessRow{}).Error, "forgetting old guesses"),
+		wrap(db.Where("expires_at < ?", millis(before)).Delete(&bindingRow{}).Error, "forgetting old codes"),
 	)
 }
 
