@@ -152,6 +152,22 @@ func (c *Clerk) CastBallot(ctx context.Context, by committee.Actor, id committee
 	return v, err
 }
 
+// ShowVote lets the actor's card of a vote show what he said in words.
+func (c *Clerk) ShowVote(ctx context.Context, by committee.Actor, b committee.Ballot) error {
+	return c.do(ctx, by, func(k *desk) error {
+		shown, err := k.Shown(k.by.Member.ID, 20)
+		if err != nil {
+			return err
+		}
+		for _, s := range shown {
+			if s.Kind == BallotCard && s.Subject.Ballot == b.ID {
+				return k.refreshOne(s)
+			}
+		}
+		return nil
+	})
+}
+
 // inRoom refuses the vote of an elector who has left the room meanwhile (VOT-03).
 func (k *desk) inRoom(b *committee.Ballot) error {
 	if b.State != committee.Open || !slices.Contains(b.Electors, k.by.Member.ID) {

@@ -181,20 +181,21 @@ func (c *Clerk) NextMorning(ctx context.Context, id committee.ID) (at time.Time,
 		if k.by.Committee, err = c.committeeOf(k.Tx, id); err != nil {
 			return err
 		}
-		cad := k.cadence()
-		m, err := k.quartersMeeting(cad.Quarter)
-		if err != nil {
-			return err
-		}
-		days := []workday.Date{cad.CallOn}
-		if m == nil {
-			days = append(days, cad.Reminders...)
-			days = append(days, cad.MissedOn(c.cal))
-		}
-		for _, day := range days {
-			morning := k.morning(day)
-			if morning.After(k.now) && (!ok || morning.Before(at)) {
-				at, ok = morning, true
+		for q := workday.On(k.now).Quarter(); !ok; q = q.Next() { // the next quarter begins with a reminder
+			cad := committee.CadenceOf(q, k.laws(), c.cal)
+			m, err := k.quartersMeeting(q)
+			if err != nil {
+				return err
+			}
+			days := []workday.Date{cad.CallOn}
+			if m == nil {
+				days = append(days, cad.Reminders...)
+				days = append(days, cad.MissedOn(c.cal))
+			}
+			for _, day := range days {
+				if morning := k.morning(day); morning.After(k.now) && (!ok || morning.Before(at)) {
+					at, ok = morning, true
+				}
 			}
 		}
 		return nil

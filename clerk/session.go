@@ -86,7 +86,18 @@ func (k *desk) closeKind(m committee.MeetingID, kind string) error {
 
 // Pause suspends the sitting, Resume takes it up again.
 func (c *Clerk) Pause(ctx context.Context, by committee.Actor) (committee.Dossier, error) {
-	return c.preside(ctx, by, "meeting.pause", func(k *desk, m *committee.Meeting) error { return m.Pause(k.by) })
+	return c.preside(ctx, by, "meeting.pause", func(k *desk, m *committee.Meeting) error {
+		all, err := k.Ballots(m.ID)
+		if err != nil {
+			return err
+		}
+		for _, b := range all {
+			if b.State == committee.Open && m.Presides(k.by) {
+				return committee.Refuse(committee.Untimely, "pause.ballot-open", b.Name(), len(b.Votes), len(b.Electors))
+			}
+		}
+		return m.Pause(k.by)
+	})
 }
 
 // Resume takes up a suspended sitting.

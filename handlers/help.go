@@ -124,12 +124,16 @@ func inSession(by committee.Actor, d committee.Dossier) []string {
 	}
 	var keys []string
 	if slices.ContainsFunc(d.Ballots, func(b committee.Ballot) bool {
-		return b.State == committee.Open && slices.Contains(b.Electors, by.Member.ID)
+		_, voted := b.Votes[by.Member.ID]
+		return b.State == committee.Open && (voted && !b.Secret || slices.Contains(b.Pending(), by.Member.ID))
 	}) {
 		keys = append(keys, "help.vote")
 	}
 	if d.Meeting.Presides(by) {
 		keys = append(keys, "help.chair", "help.close")
+		if slices.ContainsFunc(d.Ballots, func(b committee.Ballot) bool { return b.State == committee.Open }) {
+			keys = append(keys, "help.end-vote")
+		}
 	}
 	if by.Is(committee.Recorder) {
 		keys = append(keys, "help.note", "help.code", "help.for")

@@ -113,7 +113,7 @@ func (h *Handlers) votesOwed(ctx context.Context, by committee.Actor) ([]string,
 	mine, err := h.myBallots(ctx, by)
 	var owes []string
 	for _, b := range mine {
-		if _, voted := b.Votes[by.Member.ID]; !voted {
+		if slices.Contains(b.Pending(), by.Member.ID) {
 			owes = append(owes, h.deck.Say("mine.vote", b.Name()))
 		}
 	}

@@ -168,7 +168,11 @@ func (h *Handlers) vote(ctx context.Context, c call, choice committee.Choice) (a
 
 func (h *Handlers) voteFor(ctx context.Context, by committee.Actor, open []committee.Ballot, choice committee.Choice) (answer, error) {
 	if len(open) == 1 {
-		return h.cast(ctx, by, open[0].ID, choice)
+		a, err := h.cast(ctx, by, open[0].ID, choice)
+		if err != nil {
+			return a, err
+		}
+		return a, h.clerk.ShowVote(ctx, by, open[0])
 	}
 	return answer{}, committee.Refuse(committee.Invalid, "ballot.several", itemNames(open), open[0].Position)
 }
