@@ -138,7 +138,7 @@ func answering() []useCase {
 func presiding() []useCase {
 	return []useCase{
 		{"open", func(o *office, by committee.Actor) error { _, err := o.clerk.Open(o.Context(), by); return err }, each("quorum", "secretary")},
-		{"pause", func(o *office, by committee.Actor) error { _, err := o.clerk.Pause(o.Context(), by); return err }, each("session voting voted", "secretary")},
+		{"pause", func(o *office, by committee.Actor) error { _, err := o.clerk.Pause(o.Context(), by); return err }, each("session voted", "secretary")},
 		{"resume", func(o *office, by committee.Actor) error { _, err := o.clerk.Resume(o.Context(), by); return err }, each("paused", "secretary")},
 		{"adjourn", func(o *office, by committee.Actor) error { _, err := o.clerk.Adjourn(o.Context(), by); return err }, each("session paused", "secretary")},
 		{"speak", func(o *office, by committee.Actor) error {
