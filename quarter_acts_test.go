@@ -101,7 +101,7 @@ func (w *world) gates() {
 	w.at("12-15 14:33")
 	w.says(zhou, "签到", "签到成功 14:33,您是第8位到会委员。")
 	w.gets([]string{secretary}, "实到8人", "法定到会", "[宣布开会]")
-	w.pushes(secretary, "宣布开会", "会议于14:33开始", "应到9人", "实到8人")
+	w.pushes(secretary, "宣布开会", "会议于14:33宣布开会", "应到9人", "实到8人")
 	w.gets([]string{recorder}, "开会")
 	w.silent(without(everyone, secretary, recorder)...)
 	w.restart()

@@ -73,7 +73,7 @@ func (w *world) sitting() {
 	}
 	w.types(qin, "签到")
 	w.at("12-15 14:33")
-	w.says(secretary, "开会", "会议于14:33开始")
+	w.says(secretary, "开会", "会议于14:33宣布开会")
 	w.forget()
 }
 
