@@ -76,6 +76,12 @@ func (k *Deck) PlanText(d committee.Dossier) string {
 	return text
 }
 
+// MoveText is what moving a noticed meeting would come to, and how many would be told.
+func (k *Deck) MoveText(d committee.Dossier, told int) string {
+	m := d.Meeting
+	return k.Say("move.text", MeetingName(d), m.Starts, m.Place) + k.planWhen(d) + k.DayKind(d, m.Starts) + "\n" + k.Say("move.type", told)
+}
+
 // DayKind says what the calendar knows of a day: worked, a make-up day, a rest day,
 // or in a year without a published table (NTC-01).
 func (k *Deck) DayKind(d committee.Dossier, t time.Time) string {

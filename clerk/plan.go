@@ -137,34 +137,71 @@ func (k *desk) refreshPlans(m *committee.Meeting) error {
 // their approval, and the new date is a draft to be confirmed.
 func (c *Clerk) Move(ctx context.Context, by committee.Actor, p committee.Plan) (d committee.Dossier, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
-		if !k.by.Is(committee.Secretary) {
-			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
-		}
-		m, err := k.pending()
+		m, _, err := k.move(p)
 		if err != nil {
 			return err
 		}
-		if p.Place == "" {
-			p.Place = m.Place
-		}
-		k.by.Committee = k.by.Committee.On(committee.DayOf(k.now)) // a new date is a new notice
-		told, err := k.told(m)
-		if err != nil {
-			return err
-		}
-		if err := m.Move(p, k.by, c.cal, k.now); err != nil {
-			return err
-		}
-		if err := k.unnotice(m, told, MeetingMoved); err != nil {
-			return err
-		}
-		d, err = k.planned(m, "meeting.move")
-		if err != nil {
+		if d, err = k.planned(m, "meeting.move"); err != nil {
 			return err
 		}
 		return k.toSecretary(PlanCard, store.Subject{Meeting: m.ID, Step: m.Starts.Format("01021504")})
 	})
 	return d, err
+}
+
+// MoveConfirmed is Move and Confirm in one, of a date that the secretary was shown; it
+// counts who is told.
+func (c *Clerk) MoveConfirmed(ctx context.Context, by committee.Actor, p committee.Plan) (d committee.Dossier, told int, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, everyone, err := k.move(p)
+		told = everyone
+		if err != nil {
+			return err
+		}
+		if err := m.Confirm(k.by, c.cal, k.now); err != nil {
+			return err
+		}
+		d, err = k.planned(m, "meeting.move")
+		return err
+	})
+	return d, told, err
+}
+
+// move plans a meeting anew and counts whom that tells.
+func (k *desk) move(p committee.Plan) (m *committee.Meeting, everyone int, err error) {
+	if !k.by.Is(committee.Secretary) {
+		return nil, 0, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+	}
+	m, err = k.pending()
+	if err != nil {
+		return nil, 0, err
+	}
+	if p.Place == "" {
+		p.Place = m.Place
+	}
+	k.by.Committee = k.by.Committee.On(committee.DayOf(k.now)) // a new date is a new notice
+	told, err := k.told(m)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := m.Move(p, k.by, k.clerk.cal, k.now); err != nil {
+		return nil, 0, err
+	}
+	return m, len(told), k.unnotice(m, told, MeetingMoved)
+}
+
+// Told counts who has heard of the meeting that is to be held: 0 without one.
+func (c *Clerk) Told(ctx context.Context, by committee.Actor) (n int, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		m, err := k.pending()
+		if err != nil {
+			return ignoreRefusal(err)
+		}
+		all, err := k.told(m)
+		n = len(all)
+		return err
+	})
+	return n, err
 }
 
 // told is everyone who has heard of the meeting: who is on its roll, and, since a

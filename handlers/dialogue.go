@@ -17,7 +17,12 @@ const (
 	sendingBack   = "minutes.return" // the reason for which minutes go back
 	takingLeave   = "leave"          // the reason of a leave
 	planningAgain = "rest-day"       // a rest day that waits for 仍安排
+	moving        = "move"           // a new date that waits for 确认
 )
+
+// confirmations are the words that answer a question which waits for a yes. All other
+// words are none of its answer; the rest day is forgotten with them, a new date waits.
+var confirmations = map[string][]string{planningAgain: {"仍安排", "1"}, moving: {"确认", "确认发出", "1"}}
 
 // dialogue takes words as the answer to the question that is open. done is false
 // when they are no answer to it: a command, a vote, the words on a button.
@@ -29,14 +34,17 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		}
 		return answer{text: h.deck.Say(key)}, true, h.clerk.EndDialogue(ctx, by)
 	}
-	if d.Kind == planningAgain && text != "仍安排" && text != "1" {
-		return a, false, h.clerk.EndDialogue(ctx, by)
+	if only := confirmations[d.Kind]; only != nil && !slices.Contains(only, text) {
+		if d.Kind == planningAgain {
+			err = h.clerk.EndDialogue(ctx, by)
+		}
+		return a, false, err
 	}
 	if isChoice(text) {
 		if newer, err := h.askedSince(ctx, by, d); err != nil || newer {
 			return a, false, err
 		}
-	} else if h.escapes(text) || d.Kind != planningAgain && slices.Contains(buttons, text) {
+	} else if confirmations[d.Kind] == nil && (h.escapes(text) || slices.Contains(buttons, text)) {
 		return a, false, nil
 	}
 	var run action
@@ -54,6 +62,8 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		}
 	case takingLeave:
 		run = h.leaveReason
+	case moving:
+		run = h.moveNow
 	case planningAgain:
 		run = func(ctx context.Context, c call) (answer, error) { return h.fixRestDay(ctx, c, d.Answers) }
 	default:

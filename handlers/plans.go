@@ -194,6 +194,10 @@ func (h *Handlers) planAnew(ctx context.Context, c call, p committee.Plan, begun
 	if err != nil {
 		return a, err
 	}
+	now, talking, err := h.clerk.Dialogue(ctx, c.by)
+	if err != nil || !talking || now.Kind != planningAgain { // another question has taken its place
+		return a, err
+	}
 	return a, h.clerk.EndDialogue(ctx, c.by)
 }
 
@@ -258,7 +262,19 @@ func (h *Handlers) move(ctx context.Context, c call) (answer, error) {
 }
 
 func (h *Handlers) moveTo(ctx context.Context, c call, p committee.Plan) (answer, error) {
-	d, err := h.clerk.Move(ctx, c.by, p)
+	told, err := h.clerk.Told(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	var d committee.Dossier
+	if told > 0 {
+		var a answer
+		if a, err = h.askMove(ctx, c, p, told); err == nil {
+			return a, nil
+		}
+	} else {
+		d, err = h.clerk.Move(ctx, c.by, p)
+	}
 	if r, ok := errors.AsType[*committee.Refusal](err); ok {
 		switch r.Rule {
 		case "plan.rest-day":
@@ -279,6 +295,9 @@ func (h *Handlers) cancelMeeting(ctx context.Context, c call) (answer, error) {
 	d, told, err := h.clerk.Cancel(ctx, c.by)
 	if err != nil {
 		return answer{}, err
+	}
+	if told == 0 {
+		return answer{text: h.deck.Say("meeting.cancelled.unheard", cards.MeetingName(d))}, nil
 	}
 	return answer{text: h.deck.Say("meeting.cancelled", cards.MeetingName(d), told)}, nil
 }

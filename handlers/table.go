@@ -85,6 +85,7 @@ func (h *Handlers) actionTable() map[string]action {
 		"checkin":         h.checkIn,
 		"plan.confirm":    h.confirm,
 		"plan.move":       h.askDate,
+		"plan.moved":      h.moveNow,
 		"plan.view":       h.viewDraft,
 		"plan.still":      h.still,
 		"plan.on":         h.onOtherDay,

@@ -1,0 +1,57 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"yishi/bot"
+	"yishi/cards"
+	"yishi/clerk"
+	"yishi/committee"
+)
+
+// askMove shows what moving a meeting that was noticed would come to, and whom it would
+// tell: nobody is told before the secretary has confirmed it (MTG-06, interface.md
+// “Fixing a meeting”).
+func (h *Handlers) askMove(ctx context.Context, c call, p committee.Plan, told int) (answer, error) {
+	d, err := h.clerk.Move(clerk.Rehearse(ctx), c.by, p)
+	if err != nil {
+		return answer{}, err
+	}
+	answers := map[string]string{"starts": p.Starts.Format(planForm), "place": p.Place}
+	if p.RestDay {
+		answers["rest-day"] = "yes"
+	}
+	if err := h.clerk.Ask(ctx, c.by, moving, 0, answers); err != nil {
+		return answer{}, err
+	}
+	text := h.deck.MoveText(d, told)
+	return answer{text: text, card: &bot.Card{
+		Title: h.deck.Say("move.title"), Desc: h.deck.Say("move.desc", d.Meeting.Starts), Body: d.Meeting.Place, Text: text,
+		Buttons: []bot.Button{
+			{Text: "确认发出", Action: cards.Action("plan.moved"), Style: bot.Primary},
+			{Text: "改期", Action: cards.Action("plan.move")},
+		},
+	}}, nil
+}
+
+// moveNow moves the meeting as it was asked and shown, and releases the new date.
+func (h *Handlers) moveNow(ctx context.Context, c call) (answer, error) {
+	asked, talking, err := h.clerk.Dialogue(ctx, c.by)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case !talking || asked.Kind != moving:
+		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
+	}
+	starts, err := time.ParseInLocation(planForm, asked.Answers["starts"], committee.Zone)
+	if err != nil {
+		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
+	}
+	p := committee.Plan{Kind: committee.Regular, Starts: starts, Place: asked.Answers["place"], RestDay: asked.Answers["rest-day"] != ""}
+	d, told, err := h.clerk.MoveConfirmed(ctx, c.by, p)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{text: h.deck.Say("move.done", told) + h.deck.Confirmed(d)}, h.clerk.EndDialogue(ctx, c.by)
+}
