@@ -230,6 +230,15 @@ func (k *desk) nudgeNotice() error {
 	return k.plan(m, []committee.Due{{Name: committee.DueNotice, At: k.now}})
 }
 
+// Approved loads the topics that are approved for the next meeting, in order.
+func (c *Clerk) Approved(ctx context.Context, by committee.Actor) (list []committee.Topic, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		list, err = k.approved(k.by.Committee.ID)
+		return err
+	})
+	return list, err
+}
+
 func (k *desk) decided(t *committee.Topic, act string) error {
 	if err := k.SaveTopic(t); err != nil {
 		return err

@@ -53,7 +53,11 @@ func (h *Handlers) callTopics(ctx context.Context, c call) (answer, error) {
 func (h *Handlers) approve(ctx context.Context, c call) (answer, error) {
 	if id := c.subject(0); id != 0 {
 		t, err := h.clerk.ApproveOne(ctx, c.by, committee.TopicID(id))
-		return answer{text: h.deck.Say("topic.approved.one", t.Number, t.Title)}, err
+		if err != nil {
+			return answer{}, err
+		}
+		list, err := h.clerk.Approved(ctx, c.by)
+		return answer{text: h.deck.Say("topic.approved.one", t.Number, t.Title, len(list), cards.Agenda(list))}, err
 	}
 	if !c.by.Is(committee.Secretary) {
 		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
