@@ -226,7 +226,7 @@ func (c *Clerk) CheckIn(ctx context.Context, by committee.Actor, id committee.Me
 		}
 		how := committee.ByButton
 		switch {
-		case k.now.Before(m.CheckInOpens()):
+		case k.now.Before(m.CheckInOpens()), m.AlreadyHere(k.by.Member.ID):
 		case code != "":
 			if err := m.CheckCode(code, k.now); err != nil {
 				return false, err

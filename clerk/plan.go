@@ -21,6 +21,14 @@ func (c *Clerk) Fix(ctx context.Context, by committee.Actor, p committee.Plan) (
 		if err != nil {
 			return err
 		}
+		body, err := k.Body(k.by.Committee.ID)
+		if err != nil {
+			return err
+		}
+		drafter, _ := body.Member(m.DraftedBy)
+		if err := m.MayRedraft(k.by, drafter); err != nil {
+			return err
+		}
 		if err := m.Fix(p, k.by, c.cal, k.now); err != nil {
 			return err
 		}

@@ -159,6 +159,7 @@ func (c *Clerk) CallTopics(ctx context.Context, by committee.Actor) (deadline ti
 type Quarter struct {
 	committee.Cadence
 	Meeting  *committee.Meeting // held or dated; nil when there is none
+	Stale    *committee.Meeting // stands in the books and can no longer be held as it does
 	DaysLeft int                // working days to the end, today included
 	Today    workday.Date
 }
@@ -168,8 +169,14 @@ func (c *Clerk) ThisQuarter(ctx context.Context, by committee.Actor) (q Quarter,
 	err = c.see(ctx, by, func(k *desk) error {
 		q.Cadence, q.Today = k.cadence(), workday.On(k.now)
 		q.DaysLeft = c.cal.Count(q.Today, q.Quarter.Last())
-		q.Meeting, err = k.quartersMeeting(q.Quarter)
-		return err
+		if q.Meeting, err = k.quartersMeeting(q.Quarter); err != nil || q.Meeting != nil {
+			return err
+		}
+		m, err := k.pending()
+		if err == nil && m.Dead(k.laws(), c.cal, k.now) {
+			q.Stale = m
+		}
+		return ignoreRefusal(err)
 	})
 	return q, err
 }

@@ -69,6 +69,12 @@ func (a Attendee) Here() bool {
 	return !a.CheckedIn.IsZero() && (a.Left.IsZero() || a.Left.Before(a.CheckedIn))
 }
 
+// AlreadyHere reports whether a person is on the roll and in the room.
+func (m *Meeting) AlreadyHere(who MemberID) bool {
+	a := m.Attendee(who)
+	return a != nil && a.Here()
+}
+
 // asked reports whether the person is asked to come: who has the notice for
 // information, or has left office since, is not.
 func (a Attendee) asked() bool { return a.Capacity != Copied && a.Capacity != Released }

@@ -151,6 +151,15 @@ func (m *Meeting) Fix(p Plan, by Actor, cal *workday.Calendar, now time.Time) er
 	return nil
 }
 
+// MayRedraft refuses who would put another draft in place of the secretary's own, which
+// waits for his word (MTG-03).
+func (m *Meeting) MayRedraft(by Actor, drafter Member) error {
+	if m.State == Planned && drafter.Roles.Has(Secretary) && !by.Is(Secretary) {
+		return Refuse(Forbidden, "meeting.drafted-already", m.Starts, m.Place)
+	}
+	return nil
+}
+
 // Move gives a meeting that was noticed a new date (MTG-06): it is planned anew,
 // and everyone who was told has to be told again.
 func (m *Meeting) Move(p Plan, by Actor, cal *workday.Calendar, now time.Time) error {

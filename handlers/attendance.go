@@ -39,6 +39,9 @@ func (h *Handlers) endLeave(ctx context.Context, by committee.Actor) error {
 // onLeave records a leave (ATT-02): with its reason, or asking for it.
 func (h *Handlers) onLeave(ctx context.Context, c call) (answer, error) {
 	reason := leaveWords(c.args)
+	if reason != "" && strings.Trim(reason, "0123456789") == "" {
+		return answer{}, committee.Refuse(committee.Invalid, "leave.no-choice", clip(reason, 10))
+	}
 	a, err := h.clerk.Reply(ctx, c.by, committee.MeetingID(c.subject(0)), committee.OnLeave, reason)
 	switch {
 	case err != nil:
@@ -72,6 +75,9 @@ func leaveWords(text string) string {
 
 // leaveReason takes the answer to the question for a leave's reason.
 func (h *Handlers) leaveReason(ctx context.Context, c call) (answer, error) {
+	if n := number(c.args); n > 4 || strings.Trim(c.args, "0") == "" {
+		return answer{}, committee.Refuse(committee.Invalid, "leave.no-choice", clip(c.args, 10))
+	}
 	rest := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(c.args, "4"), "④"), "其他"), " ,、:")
 	if rest == "" {
 		return answer{text: h.deck.Say("answer.leave.other")}, nil

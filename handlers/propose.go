@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -138,7 +139,16 @@ func (h *Handlers) answerProposal(ctx context.Context, c call, d clerk.Dialogue)
 	if t.Guests != "" {
 		text += h.deck.Say("propose.guests", t.Guests)
 	}
+	if strangers, err := h.notOnRoster(ctx, c.by, t.Persons); err != nil || len(strangers) > 0 {
+		return answer{text: text + h.deck.Say("propose.strangers", strangers)}, err
+	}
 	return answer{text: text}, nil
+}
+
+// notOnRoster are those of several names that the roster does not have.
+func (h *Handlers) notOnRoster(ctx context.Context, by committee.Actor, list []string) ([]string, error) {
+	body, err := h.clerk.Roster(ctx, by.Committee.ID)
+	return slices.DeleteFunc(slices.Clone(list), func(name string) bool { return len(body.Called(name)) == 1 }), err
 }
 
 // tooLong refuses words of more characters than most; 0 sets no bound.
@@ -167,7 +177,7 @@ func (h *Handlers) topicOf(ctx context.Context, by committee.Actor, a map[string
 	if n := int(number(a["kind"])); n >= 1 && n <= len(committee.TopicKinds) {
 		t.Kind = committee.TopicKinds[n-1]
 	}
-	if t.Reporter == "本人" {
+	if oneself(t.Reporter) {
 		t.Reporter = by.Member.Name
 	}
 	body, err := h.clerk.Roster(ctx, by.Committee.ID)
@@ -177,10 +187,15 @@ func (h *Handlers) topicOf(ctx context.Context, by committee.Actor, a map[string
 	for i, name := range t.Persons {
 		if found := body.Called(name); len(found) == 1 {
 			t.Persons[i] = found[0].Name
+		} else if oneself(name) {
+			t.Persons[i] = by.Member.Name
 		}
 	}
 	var guests []string
 	for _, name := range names(unlessNone(a["observers"])) {
+		if oneself(name) {
+			continue // a member is there anyway
+		}
 		if found := body.Called(name); len(found) == 1 {
 			t.Observers = append(t.Observers, found[0].ID)
 		} else {
@@ -189,6 +204,11 @@ func (h *Handlers) topicOf(ctx context.Context, by committee.Actor, a map[string
 	}
 	t.Guests = strings.Join(guests, "、")
 	return t, nil
+}
+
+// oneself reports whether a word means the person who says it.
+func oneself(word string) bool {
+	return word == "本人" || word == "我" || word == "我自己" || word == "自己"
 }
 
 func unlessNone(text string) string {

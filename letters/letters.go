@@ -203,6 +203,9 @@ func (l *Letters) quarter(ctx context.Context, w writing) (bot.Message, error) {
 		return bot.Message{}, errStale
 	}
 	text := l.deck.Say("quarter.reminder", q.DaysLeft, q.LastNotice, q.LastMeeting)
+	if q.Stale != nil {
+		text = l.deck.Say("quarter.stale", q.Stale.Starts, q.DaysLeft, q.LastNotice, q.LastMeeting)
+	}
 	if q.Provisional {
 		text += l.deck.Say("provisional", q.Quarter.Year)
 	}
