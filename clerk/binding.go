@@ -60,23 +60,14 @@ const firstCommittee = committee.ID(1)
 // Bind adds an account to the person for whom a code was made. A wrong code is kept in
 // mind, though it is refused: who guesses has to wait (quality.md S11).
 func (c *Clerk) Bind(ctx context.Context, account committee.Account, code string) (by committee.Actor, err error) {
-	var refusal error
+	wrong := false
 	err = c.do(ctx, committee.Actor{}, func(k *desk) error {
-		refusal = nil
-		if _, _, err := k.HoldCommittee(firstCommittee); ignoreNotFound(err) != nil { // guesses are counted one after the other
-			return err
-		}
 		name := account.Platform + "/" + account.User
-		his, all, err := k.Guesses(name, k.now.Add(-time.Hour))
-		if err != nil {
+		if err := k.mayGuess(name); err != nil {
 			return err
-		}
-		if refusal = committee.MayGuess(his, all); refusal != nil {
-			return nil
 		}
 		b, err := k.Binding(code)
-		if errors.Is(err, store.ErrNotFound) {
-			refusal = committee.Refuse(committee.NotFound, "bind.wrong")
+		if wrong = errors.Is(err, store.ErrNotFound); wrong {
 			return k.AddGuess(name, k.now)
 		}
 		if err != nil {
@@ -91,10 +82,23 @@ func (c *Clerk) Bind(ctx context.Context, account committee.Account, code string
 		k.by = by
 		return k.bind(account, code, b)
 	})
-	if err == nil {
-		err = refusal
+	if err == nil && wrong {
+		err = committee.Refuse(committee.NotFound, "bind.wrong")
 	}
 	return by, err
+}
+
+// mayGuess looks how often an account, and all of them, were wrong within the hour; they
+// are looked at one after the other.
+func (k *desk) mayGuess(account string) error {
+	if _, _, err := k.HoldCommittee(firstCommittee); ignoreNotFound(err) != nil {
+		return err
+	}
+	his, all, err := k.Guesses(account, k.now.Add(-time.Hour))
+	if err != nil {
+		return err
+	}
+	return committee.MayGuess(his, all)
 }
 
 func (k *desk) bind(account committee.Account, code string, b committee.Binding) error {

@@ -3,6 +3,7 @@ package clerk
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"yishi/committee"
 )
@@ -36,5 +37,5 @@ func (k *desk) settleLaws(book committee.Lawbook, settings map[string]string) er
 	if err := k.AddVersion(k.by.Committee.ID, v); err != nil {
 		return err
 	}
-	return k.log(0, "laws.settings", fmt.Sprint(v.Number))
+	return k.log(0, "laws.settings", strconv.Itoa(v.Number))
 }

@@ -83,7 +83,7 @@ func (c *Clerk) SaveCommittee(ctx context.Context, com committee.Committee, laws
 		if err == nil {
 			com.Seats, com.NumbersYear, com.NextMeeting, com.NextMinutes = old.Seats, old.NumbersYear, old.NextMeeting, old.NextMinutes
 		}
-		if err := k.Tx.SaveCommittee(com); err != nil {
+		if err := k.SaveCommittee(com); err != nil {
 			return err
 		}
 		return k.settleLaws(old.Lawbook, laws)
@@ -109,7 +109,7 @@ func (c *Clerk) AddCommittee(ctx context.Context, com *committee.Committee, laws
 		}
 		com.ID++
 		com.NumbersYear = k.now.Year()
-		if err := k.Tx.SaveCommittee(*com); err != nil {
+		if err := k.SaveCommittee(*com); err != nil {
 			return err
 		}
 		k.by.Committee = *com

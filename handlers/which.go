@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,7 +56,7 @@ func (h *Handlers) picked(ctx context.Context, all []committee.Actor, said strin
 		}
 		answer := fold(said)
 		for i, one := range all {
-			if answer == choiceNumber(i) || answer == circled(i) || means(one.Committee, answer) {
+			if answer == choiceNumber(i) || i < len(circled) && answer == circled[i] || means(one.Committee, answer) {
 				return one, d.Answers["words"], nil
 			}
 		}
@@ -63,9 +64,10 @@ func (h *Handlers) picked(ctx context.Context, all []committee.Actor, said strin
 	return by, "", nil
 }
 
-func choiceNumber(i int) string { return string(rune('1' + i)) }
+func choiceNumber(i int) string { return strconv.Itoa(i + 1) }
 
-func circled(i int) string { return string(rune('①' + i)) }
+// circled are the numbers as some keyboards offer them.
+var circled = []string{"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨"}
 
 // byName finds the committee that the first or the last word names, and takes the
 // name off; no words: none is named.

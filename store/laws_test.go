@@ -13,6 +13,7 @@ import (
 // number is given twice.
 func TestSYS16Lawbook(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
 		enroll(t, s)
 		other := storetest.Again(t, s)
 		book := func(s *store.Store) (l committee.Lawbook) {
@@ -66,6 +67,7 @@ func TestSYS16Lawbook(t *testing.T) {
 // The committees with work in the morning are those that have not done it today.
 func TestMornings(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
 		enroll(t, s)
 		today := date("2026-12-10")
 		waiting := func() (ids []committee.ID) {
