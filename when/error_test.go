@@ -86,6 +86,15 @@ func TestContradictionOffersBothDays(t *testing.T) {
 	}
 }
 
+// The lunar calendar is known for some centuries only.
+func TestLunarDayTooFarAway(t *testing.T) {
+	r, err := when.Read("正月初五", parse(t, "3500-01-01 09:00"), workday.China())
+	mistake, ok := errors.AsType[*when.Error](err)
+	if want := (when.Error{Kind: when.NoSuchDay, Month: 1, Day: 5, Lunar: true}); !ok || *mistake != want || r.Kind != when.Nothing {
+		t.Errorf("a day of the year 3500 is read as %s, %v", describe(r), err)
+	}
+}
+
 func TestErrorOfNoKind(t *testing.T) {
 	if got := (&when.Error{}).Error(); got != "when: not understood" {
 		t.Errorf("an error of no kind says %q", got)
