@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"maps"
-	"slices"
 	"strings"
 
 	"yishi/clerk"
@@ -16,7 +15,8 @@ const (
 	returning     = "topic.return"   // the reason for which a topic goes back
 	sendingBack   = "minutes.return" // the reason for which minutes go back
 	takingLeave   = "leave"          // the reason of a leave
-	planningAgain = "rest-day"       // a rest day that waits for 仍安排
+	choosing      = "choosing"       // which of several things is meant
+	misunderstood = "misunderstood"  // the same, of words that were not understood
 )
 
 // dialogue takes words as the answer to the question that is open. done is false
@@ -29,14 +29,14 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		}
 		return answer{text: h.deck.Say(key)}, true, h.clerk.EndDialogue(ctx, by)
 	}
-	if d.Kind == planningAgain && text != "仍安排" && text != "1" {
-		return a, false, h.clerk.EndDialogue(ctx, by)
+	if asksWhich(d) {
+		return h.chosen(ctx, by, d, text)
 	}
 	if isChoice(text) {
 		if newer, err := h.askedSince(ctx, by, d); err != nil || newer {
 			return a, false, err
 		}
-	} else if h.escapes(text) || d.Kind != planningAgain && slices.Contains(buttons, text) {
+	} else if h.escapes(text) || isButton(text) {
 		return a, false, nil
 	}
 	var run action
@@ -54,8 +54,6 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		}
 	case takingLeave:
 		run = h.leaveReason
-	case planningAgain:
-		run = func(ctx context.Context, c call) (answer, error) { return h.fixRestDay(ctx, c, d.Answers) }
 	default:
 		return a, false, h.clerk.EndDialogue(ctx, by)
 	}

@@ -105,7 +105,8 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 	case bot.Joined:
 		return bot.Reply{Text: h.deck.Say("welcome", by.Member.Comrade(), by.Committee.Name)}, nil
 	case bot.Sent:
-		return bot.Reply{Text: h.deck.Say("sent.other")}, nil
+		text, err := h.wordless(ctx, by, ev.Form)
+		return bot.Reply{Text: text}, err
 	default:
 	}
 	a, err := h.heard(h.said(ctx, by, ev.Said))
