@@ -63,11 +63,7 @@ func (k *Deck) DayKind(cal *workday.Calendar, on workday.Date) string {
 
 // Reading echoes a day, and the hour where one was said, with its year, its weekday
 // and what kind of day it is, so that nothing about it is left open.
-func (k *Deck) Reading(cal *workday.Calendar, at time.Time, clock bool) string {
-	on, hour := workday.On(at.In(committee.Zone)), ""
-	if clock {
-		hour = Clock(at)
-	}
+func (k *Deck) Reading(cal *workday.Calendar, on workday.Date, hour string) string {
 	return fmt.Sprintf("%d年%s%s,%s", on.Year, Day(on), hour, k.DayMark(cal, on))
 }
 

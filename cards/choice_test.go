@@ -50,8 +50,8 @@ func TestNTC01DayKind(t *testing.T) {
 func TestReadingsAndLabels(t *testing.T) {
 	k, cal := deck(t), workday.China()
 	for got, want := range map[string]string{
-		k.Reading(cal, on("2026-12-15 14:30").UTC(), true): "2026年12月15日(周二)14:30,工作日",
-		k.Reading(cal, on("2026-12-13 00:00"), false):      "2026年12月13日(周日),休息日",
+		k.Reading(cal, workday.New(2026, 12, 15), "14:30"): "2026年12月15日(周二)14:30,工作日",
+		k.Reading(cal, workday.New(2026, 12, 13), ""):      "2026年12月13日(周日),休息日",
 		cards.DayLabel(workday.New(2026, 12, 15), 2026):    "12月15日(周二)",
 		cards.DayLabel(workday.New(2027, 12, 15), 2026):    "明年12月15日",
 		cards.DayLabel(workday.New(2036, 2, 29), 2026):     "36年2月29日",

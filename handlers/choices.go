@@ -133,7 +133,7 @@ func (h *Handlers) inOwnWords(q map[string]string, text string) (words string, o
 	for _, said := range []string{q["day"] + " " + text, text + " " + q["hour"], text} {
 		r, err := when.Read(said, h.clerk.Now(), h.clerk.Calendar())
 		if (err != nil || r.Kind != when.Nothing) && (r.Rest == "" || q["rest"] == "" && said == text) {
-			return strings.TrimSpace(q["begun"] + " " + strings.TrimSpace(said) + " " + q["rest"]), true
+			return joinWords(q["begun"], said, q["rest"]), true
 		}
 	}
 	return "", false

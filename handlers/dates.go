@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"yishi/cards"
 	"yishi/committee"
@@ -169,25 +168,29 @@ const firstHour = 8
 
 // whichReading asks which of some readings is meant.
 func (h *Handlers) whichReading(w wish, r when.Reading, list []when.Reading, place string) *offer {
-	q := &offer{title: h.deck.Say("plan.which.title"), own: own{begun: w.command, rest: behind(place, w.tail)}}
+	q := &offer{title: h.deck.Say("plan.which.title"), own: own{begun: w.command, rest: joinWords(place, w.tail)}}
 	if r.HasClock {
 		q.own.hour = r.Start.Format("15:04")
 	}
 	for _, o := range list {
-		form := time.DateOnly
+		hour := ""
 		if o.HasClock {
-			form = planForm
+			hour = cards.Clock(o.Start)
 		}
-		words := strings.Join([]string{w.command, o.Start.Format(form), behind(place, w.tail)}, " ")
-		q.guesses = append(q.guesses, guess{h.label(o, list), h.deck.Reading(h.clerk.Calendar(), o.Start, o.HasClock), strings.TrimSpace(words)})
+		q.guesses = append(q.guesses, h.reading(w, workday.On(o.Start), hour, place, h.label(o, list)))
 	}
 	return q
 }
 
-const planForm = "2006-01-02 15:04"
+// reading is the guess that a day, and an hour where one is known, is meant.
+func (h *Handlers) reading(w wish, on workday.Date, hour, place, label string) guess {
+	return guess{label: label, says: h.deck.Reading(h.clerk.Calendar(), on, hour), words: joinWords(w.command, on.String(), hour, place, w.tail)}
+}
 
-// behind is what stands behind a date: the place and what else was said.
-func behind(place, tail string) string { return strings.TrimSpace(place + " " + tail) }
+// joinWords puts words together that may be missing.
+func joinWords(words ...string) string {
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}
 
 // label says on a button in what a reading differs from the others: its day, its hour,
 // or both.
@@ -215,15 +218,14 @@ func (h *Handlers) whichHour(w wish, on workday.Date, place string) *offer {
 	q := &offer{
 		title: h.deck.Say("plan.no-clock.title", on),
 		text:  h.deck.Say("plan.no-clock", on, h.deck.DayKind(h.clerk.Calendar(), on), on.At(0, 0, committee.Zone).Format("1-2"), w.command),
-		own:   own{begun: w.command, day: on.String(), rest: behind(place, w.tail)},
+		own:   own{begun: w.command, day: on.String(), rest: joinWords(place, w.tail)},
 	}
 	for _, usual := range usualHours {
 		at := on.At(usual.hour, usual.minute, committee.Zone)
 		if !at.After(h.clerk.Now()) {
 			continue
 		}
-		words := strings.Join([]string{w.command, at.Format(planForm), behind(place, w.tail)}, " ")
-		q.guesses = append(q.guesses, guess{cards.HourLabel(at), h.deck.Reading(h.clerk.Calendar(), at, true), strings.TrimSpace(words)})
+		q.guesses = append(q.guesses, h.reading(w, on, cards.Clock(at), place, cards.HourLabel(at)))
 	}
 	return q
 }

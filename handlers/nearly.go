@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Marks around words that are nothing but a command.
@@ -21,7 +22,7 @@ var (
 	asking   = []string{"?", "吗", "么", "呢", "嘛", "没有", "没"}
 )
 
-// own commands are those that are understood with such words in front; every other
+// ownCommands are those that are understood with such words in front; every other
 // one only with words behind, since 要开会 opens no meeting.
 var ownCommands = []string{"参加", "请假", "签到", "退席", "提议题", "赞成", "反对", "弃权", "已阅"}
 
@@ -51,58 +52,68 @@ func (h *Handlers) plainly(text string) string {
 		return turned
 	}
 	cmd, _, exact := h.match(text)
-	if exact || isChoice(text) || isButton(text) || cmd != nil && strings.ContainsAny(text, " \n") {
+	bare := strings.Trim(strings.Join(strings.Fields(text), ""), marks)
+	if exact || isChoice(text) || isButton(text) || cmd != nil && strings.ContainsAny(text, " \n") || utf8.RuneCountInString(bare) > longestPlain {
 		return text
 	}
-	type said struct {
-		text        string
-		front, asks bool
-	}
 	seen := map[string]bool{}
-	for queue := []said{{text: strings.Trim(strings.Join(strings.Fields(text), ""), marks)}}; len(queue) > 0; queue = queue[1:] {
+	for queue := []stripped{{text: bare}}; len(queue) > 0; queue = queue[1:] {
 		s := queue[0]
-		if seen[s.text] || len(seen) > mostTries {
-			continue
+		switch {
+		case seen[s.text] || len(seen) > mostTries:
+		case h.says(s):
+			return s.text
+		default:
+			queue = append(queue, s.further()...)
 		}
 		seen[s.text] = true
-		if h.says(s.text, s.front, s.asks) {
-			return s.text
-		}
-		for _, word := range trailing {
-			if rest, ok := strings.CutSuffix(s.text, word); ok {
-				queue = append(queue, said{strings.TrimRight(rest, marks), s.front, s.asks})
-			}
-		}
-		for _, word := range asking {
-			if rest, ok := strings.CutSuffix(s.text, word); ok {
-				queue = append(queue, said{strings.TrimRight(rest, marks), s.front, true})
-			}
-		}
-		for _, word := range leading {
-			if rest, ok := strings.CutPrefix(s.text, word); ok {
-				queue = append(queue, said{strings.TrimLeft(rest, marks), true, s.asks})
-			}
-		}
 	}
 	return text
 }
 
-// mostTries bounds how many ways of taking such words off are tried.
-const mostTries = 200
+// stripped is a text from which such words were taken: from its front, and words that
+// ask from its end.
+type stripped struct {
+	text        string
+	front, asks bool
+}
+
+// further takes one more such word off, in every way there is.
+func (s stripped) further() []stripped {
+	var out []stripped
+	for _, word := range slices.Concat(trailing, asking) {
+		if rest, ok := strings.CutSuffix(s.text, word); ok {
+			out = append(out, stripped{strings.TrimRight(rest, marks), s.front, s.asks || slices.Contains(asking, word)})
+		}
+	}
+	for _, word := range leading {
+		if rest, ok := strings.CutPrefix(s.text, word); ok {
+			out = append(out, stripped{strings.TrimLeft(rest, marks), true, s.asks})
+		}
+	}
+	return out
+}
+
+// Bounds of what is looked at: words that are longer say something else, and no more
+// ways of taking such words off are tried.
+const (
+	longestPlain = 30
+	mostTries    = 200
+)
 
 // says reports whether words that were stripped of others mean a command or a choice:
 // with words in front only what everybody does for himself, as a question only what
 // changes nothing.
-func (h *Handlers) says(text string, front, asks bool) bool {
-	if isChoice(text) {
-		return !asks
+func (h *Handlers) says(s stripped) bool {
+	if isChoice(s.text) {
+		return !s.asks
 	}
-	cmd, _, exact := h.match(text)
+	cmd, _, exact := h.match(s.text)
 	if !exact {
 		return false
 	}
 	shows := slices.Contains(looks, cmd.names[0])
-	return shows || !asks && (!front || slices.Contains(ownCommands, cmd.names[0]))
+	return shows || !s.asks && (!s.front || slices.Contains(ownCommands, cmd.names[0]))
 }
 
 // turned puts the verb before the topic: 议题2同意 is 同意 2.

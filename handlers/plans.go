@@ -90,14 +90,12 @@ func (h *Handlers) fix(ctx context.Context, c call, p committee.Plan) (answer, e
 
 // askRestDay asks whether a rest day is meant, or one of the working days behind it.
 func (h *Handlers) askRestDay(ctx context.Context, c call, p committee.Plan, r *committee.Refusal) (answer, error) {
-	words := func(on workday.Date, tail string) string {
-		at := on.At(p.Starts.Hour(), p.Starts.Minute(), committee.Zone)
-		return strings.Join([]string{c.said, at.Format(planForm), behind(p.Place, tail)}, " ")
-	}
+	hour := cards.Clock(p.Starts)
+	words := func(on workday.Date, tail string) string { return joinWords(c.said, on.String(), hour, p.Place, tail) }
 	q := offer{
 		title: h.deck.Say("plan.rest-day.title", r.Args...), text: h.deck.Refusal(r) + h.provisional(r),
 		guesses: []guess{{stillMeant, stillMeant, words(workday.On(p.Starts), stillMeant)}},
-		own:     own{begun: c.said, hour: p.Starts.Format("15:04"), rest: p.Place},
+		own:     own{begun: c.said, hour: hour, rest: p.Place},
 	}
 	for _, day := range r.Args[1].([]workday.Date) { //nolint:errcheck // the rule gives the days in this form; a test of §3.9 shows them
 		q.guesses = append(q.guesses, guess{h.deck.Say("day.button", day), cards.Day(day), words(day, "")})

@@ -71,35 +71,17 @@ func (h *Handlers) understood(ctx context.Context, by committee.Actor) error {
 	return h.clerk.EndDialogue(ctx, by)
 }
 
-// guesses are up to three commands that a text may have meant, the likeliest first:
-// the one that sounds like it, those that its words hint at, those that look like it.
+// guesses are up to three commands that a text may have meant, the likeliest first.
 func (h *Handlers) guesses(by committee.Actor, text string) []string {
-	sure := map[string]int{}
-	weigh := func(name string, weight int) { sure[name] = max(sure[name], weight) }
 	bare := strings.Trim(strings.Join(strings.Fields(text), ""), marks+"?")
-	if cmd, _, exact := h.match(h.plainly(sounded.Replace(bare))); exact {
-		weigh(cmd.names[0], soundsAlike)
-	}
-	if cmd, _, _ := h.match(bare); cmd != nil { // it was only asked about
-		weigh(cmd.names[0], hintedAt+1)
-	}
-	for i, hint := range hints {
-		if hint.in(bare) {
-			for j, name := range hint.names {
-				weigh(name, hintedAt-10*i-j)
-			}
-		}
-	}
+	sure := h.sureness(bare)
 	var names []string
 	for _, c := range h.commands {
-		if c.slash == "" || c.who != 0 && !by.Is(c.who) || refuses(bare) && slices.Contains(assents, c.names[0]) {
-			continue
-		}
-		for _, name := range c.names {
-			weigh(c.names[0], likeness(name, bare))
-		}
-		if sure[c.names[0]] > 0 {
-			names = append(names, c.names[0])
+		name := c.names[0]
+		mine := c.slash != "" && (c.who == 0 || by.Is(c.who))
+		against := refuses(bare) && slices.Contains(assents, name)
+		if mine && !against && sure[name] > 0 {
+			names = append(names, name)
 		}
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return sure[b] - sure[a] })
@@ -118,6 +100,32 @@ func (h *Handlers) guesses(by committee.Actor, text string) []string {
 	return names[:min(len(names), mostGuesses)]
 }
 
+// sureness tells of each command how likely a text means it: one that it sounds like,
+// one that it only asks about, those that its words hint at, those that it looks like.
+func (h *Handlers) sureness(bare string) map[string]int {
+	sure := map[string]int{}
+	weigh := func(name string, weight int) { sure[name] = max(sure[name], weight) }
+	if cmd, _, exact := h.match(h.plainly(sounded.Replace(bare))); exact {
+		weigh(cmd.names[0], soundsAlike)
+	}
+	if cmd, _, _ := h.match(bare); cmd != nil {
+		weigh(cmd.names[0], hintedAt+1)
+	}
+	for i, hint := range hints {
+		if hint.in(bare) {
+			for j, name := range hint.names {
+				weigh(name, hintedAt-10*i-j)
+			}
+		}
+	}
+	for _, c := range h.commands {
+		for _, name := range c.names {
+			weigh(c.names[0], likeness(name, bare))
+		}
+	}
+	return sure
+}
+
 // How sure a guess is: that it sounds the same, that the words hint at it, and the
 // most of a likeness.
 const (
@@ -127,25 +135,23 @@ const (
 )
 
 // likeness says how much of a command's name stands in a text, in this order: 0 where
-// it is less than half of the name, 100 where they are the same.
+// it is less than half of the name, 100 where they are the same. Figures do not count.
 func likeness(name, text string) int {
-	a, b := []rune(name), []rune(text)
-	common := 0
-	row := make([]int, len(b)+1)
-	for i := range a {
+	a, b := []rune(name), []rune(clip(text, 50))
+	row := make([]int, len(b)+1) // of the longest common subsequence
+	for _, x := range a {
 		before := 0
-		for j := range b {
+		for j, y := range b {
 			above := row[j+1]
-			switch {
-			case a[i] == b[j] && (a[i] < '0' || a[i] > '9'):
+			if x == y && (x < '0' || x > '9') {
 				row[j+1] = before + 1
-			default:
-				row[j+1] = max(row[j+1], row[j])
+			} else {
+				row[j+1] = max(above, row[j])
 			}
 			before = above
 		}
 	}
-	common = row[len(b)]
+	common := row[len(b)]
 	if common == 0 || 2*common < len(a) {
 		return 0
 	}

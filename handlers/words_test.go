@@ -295,6 +295,31 @@ func TestCommandsOfTheSpecification(t *testing.T) {
 	}
 }
 
+// What is guessed at or understood beside the names is a command, and has a slash form
+// and so a place among the guesses.
+func TestNearlySaidCommandsExist(t *testing.T) {
+	h := bare(t)
+	named := slices.Concat(looks, ownCommands, votes, assents, []string{menu})
+	for _, hint := range hints {
+		named = append(named, hint.names...)
+	}
+	for _, name := range named {
+		if cmd, _, exact := h.match(name); !exact || cmd.names[0] != name || cmd.slash == "" {
+			t.Errorf("%q is no command", name)
+		}
+	}
+}
+
+func TestLikeness(t *testing.T) {
+	for pair, want := range map[[2]string]int{
+		{"参加", "参加"}: 100, {"参加", "参家"}: 50, {"参加", "天气"}: 0, {"继续等候15分钟", "15"}: 0, {"最近会议", "会"}: 0, {"记", "记下来"}: 50,
+	} {
+		if got := likeness(pair[0], pair[1]); got != want {
+			t.Errorf("%s is %d like %s, want %d", pair[1], got, pair[0], want)
+		}
+	}
+}
+
 // Every action that a card bears has a handler, and every handler a card that bears
 // it: the buttons of the product are those of interface.md.
 func TestActionsAndCards(t *testing.T) {
@@ -380,6 +405,12 @@ func FuzzFold(f *testing.F) {
 		}
 		h.match(once)
 		h.tidied(once)
+		if got := h.plainly(h.plainly(once)); got != h.plainly(once) {
+			t.Errorf("%q is plainly %q and then %q", once, h.plainly(once), got)
+		}
+		if names := h.guesses(committee.Actor{}, once); len(names) < fewestGuesses || len(names) > mostGuesses {
+			t.Errorf("of %q is guessed %v", once, names)
+		}
 		parseAction(text)
 		topicNumber(once)
 		minutesNumber(once, 2026)
