@@ -97,7 +97,7 @@ func TestStrangeEventsAreHarmless(t *testing.T) {
 		"control-words":     {w.said(liufang, "\x00\x01\x08]]&gt;"), ""},
 		"injection":         {w.said(liufang, "'; DROP TABLE meetings; --"), ""},
 		"long-words":        {w.said(liufang, strings.Repeat("会", 700)), ""},
-		"picture":           {w.xml(liufang, "image", "<PicUrl><![CDATA[http://127.0.0.1/]]></PicUrl><MediaId>m</MediaId><MsgId>77</MsgId>"), "暂只能处理文字和卡片"},
+		"picture":           {w.xml(liufang, "image", "<PicUrl><![CDATA[http://127.0.0.1/]]></PicUrl><MediaId>m</MediaId><MsgId>77</MsgId>"), "您的图片已收到,但暂不能查看图片"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := w.post(w.event(c.inner))

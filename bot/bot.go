@@ -58,8 +58,22 @@ type Event struct {
 	Chat string // the group it happened in; empty in a private chat
 	At   time.Time
 	Said string
+	Form Form // of what was Sent
 	Tap  *Tap
 }
+
+// Form says what was sent that is no text; empty where the platform does not tell.
+type Form string
+
+// The forms of what is sent.
+const (
+	Voice    Form = "voice"
+	Picture  Form = "picture"
+	Video    Form = "video"
+	Document Form = "file"
+	Location Form = "location"
+	Link     Form = "link"
+)
 
 // Tap is a button pressed, or a choice submitted, on a card.
 type Tap struct {

@@ -398,14 +398,14 @@ func TestForms(t *testing.T) {
 		"item":        {cards.Item(committee.ItemName{Topic: 3, Item: 1}), "议题三(一)"},
 		"topic":       {cards.Item(committee.ItemName{Topic: 12}), "议题十二"},
 		"long-time":   {k.Say("notice.text", "", "", "", on("2026-12-15 14:30"), ""), "\n:\n  经书记审定,定于2026年12月15日(星期二)14:30在召开会议,请您准时参加。"},
-		"days":        {k.Say("plan.rest-day", saturday, []workday.Date{workday.New(2026, 12, 21)}), "12月19日为星期六(休息日),仍要安排吗?可回复“仍安排”,或改为12月21日(周一)。"},
+		"rest-day":    {k.Say("plan.rest-day", saturday), "12月19日为星期六(休息日),仍要安排吗?"},
 		"masked":      {k.Say("pending.masked", 1, 0, 1, people()[:1]), "1人中0人已通知到;未答复1人:张建国(138****0010)。"},
 		"whole":       {k.Say("leave.phones", people()[:2]), "请假同志:张建国 13800000010、李慧敏 13800000020。"},
 		"share":       {k.Say("attendance", 7, 8, 9, committee.Fraction{Num: 4, Den: 5}, committee.Share{Of: 9, Fraction: committee.Fraction{Num: 4, Den: 5}}), "实到7人,法定到会8人(应到9人的五分之四为7.2人,按8人计)"},
 		"anything":    {k.Say("fault", 1.5), "系统暂时繁忙,您的操作未保存,请稍后再试。"},
 		"other":       {k.Say("why.other", int64(3)), "平台代码3"},
 		"action":      {cards.Action("leave.grant", 7, 8), "leave.grant:7.8"},
-		"bare-action": {cards.Action("plan.still"), "plan.still:"},
+		"bare-action": {cards.Action("choose"), "choose:"},
 		"unpublished": {papers.Number(2026, 0), "〔2026〕×号"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"yishi/bot"
 	"yishi/cards"
 	"yishi/committee"
 )
@@ -33,6 +34,7 @@ var enlarged = map[string][]string{
 	"topic.state.":    {"submitted", "approved", "returned", "deferred"},
 	"topic.kind.":     {string(committee.Decide), string(committee.Hear), string(committee.Study), string(committee.Personnel)},
 	"disclosure.":     {"1", "2", "3"},
+	"sent.":           {string(bot.Voice), string(bot.Picture), string(bot.Video), string(bot.Document), string(bot.Location), string(bot.Link)},
 	"choice.":         {string(committee.For), string(committee.Against), string(committee.Abstain)},
 	"ballot.type.":    {"named", "secret"},
 	"arithmetic.":     {"passed", "failed", "reach.passed", "reach.failed"},

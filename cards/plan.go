@@ -1,8 +1,6 @@
 package cards
 
 import (
-	"time"
-
 	"yishi/bot"
 	"yishi/committee"
 )
@@ -16,7 +14,7 @@ func (k *Deck) Plan(d committee.Dossier) bot.Card {
 		Title:  k.Say("plan.title"),
 		Desc:   MeetingName(d),
 		Fields: []bot.Field{{Name: "时间", Value: Time(m.Starts)}, {Name: "地点", Value: m.Place}},
-		Body:   k.planWhen(d),
+		Body:   k.planWhen(d) + k.doubtful(d),
 		Buttons: []bot.Button{
 			{Text: "确认发出", Action: Action("plan.confirm", int64(m.ID)), Style: bot.Primary},
 			{Text: "改期", Action: Action("plan.move", int64(m.ID))},
@@ -54,17 +52,22 @@ func (k *Deck) planWhen(d committee.Dossier) string {
 	} else {
 		text += k.Say("plan.send-now")
 	}
-	if w.Provisional {
-		text += k.Say("provisional", unpublished(d))
-	}
 	return text
+}
+
+// doubtful marks the dates of a plan that touch a year without a published table.
+func (k *Deck) doubtful(d committee.Dossier) string {
+	if d.Window().Provisional {
+		return k.Say("provisional", unpublished(d))
+	}
+	return ""
 }
 
 // PlanText is a plan in words: the date echoed with its weekday, what kind of day
 // it is, the window and the moment of sending, and how to go on.
 func (k *Deck) PlanText(d committee.Dossier) string {
 	m := d.Meeting
-	text := k.Say("plan.text", m.Starts, m.Place) + k.planWhen(d) + k.DayKind(d, m.Starts)
+	text := k.Say("plan.text", m.Starts, m.Place) + k.planWhen(d) + k.DayKind(d.Calendar, m.Day())
 	if len(d.Agenda) == 0 {
 		text += k.Say("plan.no-topics")
 	} else {
@@ -79,21 +82,7 @@ func (k *Deck) PlanText(d committee.Dossier) string {
 // MoveText is what moving a noticed meeting would come to, and how many would be told.
 func (k *Deck) MoveText(d committee.Dossier, told int) string {
 	m := d.Meeting
-	return k.Say("move.text", MeetingName(d), m.Starts, m.Place) + k.planWhen(d) + k.DayKind(d, m.Starts) + "\n" + k.Say("move.type", told)
-}
-
-// DayKind says what the calendar knows of a day: worked, a make-up day, a rest day,
-// or in a year without a published table (NTC-01).
-func (k *Deck) DayKind(d committee.Dossier, t time.Time) string {
-	on := committee.DayOf(t)
-	switch {
-	case d.Calendar.MakeUp(on):
-		return k.Say("day.makeup", on)
-	case d.Calendar.Works(on):
-		return k.Say("day.works")
-	default:
-		return k.Say("day.rest")
-	}
+	return k.Say("move.text", MeetingName(d), m.Starts, m.Place) + k.planWhen(d) + k.DayKind(d.Calendar, m.Day()) + "\n" + k.Say("move.type", told)
 }
 
 // unpublished is the year without a table that a meeting's dates touch.

@@ -39,7 +39,7 @@ var update = flag.Bool("update", false, "rewrite what the conversations expect")
 //	                    stale [a button] on a card as it was first sent, older [a
 //	                    button] on the card before that one, forged
 //	                    [an action] on his newest card, [an action] of NAME on
-//	                    NAME's; sends !picture; again repeats his last event
+//	                    NAME's; sends !picture, !voice …; again repeats his last event
 //
 // and what begins with a tab is what came of it: the answer, what the tapped card
 // became, and every letter and changed card that followed. go test -update
@@ -300,7 +300,12 @@ func (p *play) event(who, what string) (ev bot.Event, card *shown) {
 	case what == "again":
 		return s.last[who], nil
 	case strings.HasPrefix(what, "!"):
-		return s.event(who, map[string]bot.Kind{"!picture": bot.Sent, "!enter": bot.Entered, "!join": bot.Joined, "!leave": bot.Left}[what]), nil
+		if kind, ok := map[string]bot.Kind{"!enter": bot.Entered, "!join": bot.Joined, "!leave": bot.Left}[what]; ok {
+			return s.event(who, kind), nil
+		}
+		ev = s.event(who, bot.Sent)
+		ev.Form = bot.Form(what[1:])
+		return ev, nil
 	case strings.HasPrefix(what, `"`):
 		words, err := strconv.Unquote(what)
 		if err != nil {

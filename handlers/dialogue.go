@@ -16,13 +16,14 @@ const (
 	returning     = "topic.return"   // the reason for which a topic goes back
 	sendingBack   = "minutes.return" // the reason for which minutes go back
 	takingLeave   = "leave"          // the reason of a leave
-	planningAgain = "rest-day"       // a rest day that waits for 仍安排
 	moving        = "move"           // a new date that waits for 确认
+	choosing      = "choosing"       // which of several things is meant
+	misunderstood = "misunderstood"  // the same, of words that were not understood
 )
 
-// confirmations are the words that answer a question which waits for a yes. All other
-// words are none of its answer; the rest day is forgotten with them, a new date waits.
-var confirmations = map[string][]string{planningAgain: {"仍安排", "1"}, moving: {"确认", "确认发出", "1"}}
+// confirmed are the words that answer the question whether a new date is to be told; all
+// others are none of its answer, and it waits.
+var confirmed = []string{"确认", "确认发出", "1"}
 
 // dialogue takes words as the answer to the question that is open. done is false
 // when they are no answer to it: a command, a vote, the words on a button.
@@ -34,17 +35,17 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		}
 		return answer{text: h.deck.Say(key)}, true, h.clerk.EndDialogue(ctx, by)
 	}
-	if only := confirmations[d.Kind]; only != nil && !slices.Contains(only, text) {
-		if d.Kind == planningAgain {
-			err = h.clerk.EndDialogue(ctx, by)
-		}
-		return a, false, err
+	if asksWhich(d) {
+		return h.chosen(ctx, by, d, text)
+	}
+	if d.Kind == moving && !slices.Contains(confirmed, text) {
+		return a, false, nil
 	}
 	if isChoice(text) {
 		if newer, err := h.askedSince(ctx, by, d); err != nil || newer {
 			return a, false, err
 		}
-	} else if confirmations[d.Kind] == nil && (h.escapes(text) || slices.Contains(buttons, text)) {
+	} else if d.Kind != moving && (h.escapes(text) || isButton(text)) {
 		return a, false, nil
 	}
 	var run action
@@ -64,8 +65,6 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		run = h.leaveReason
 	case moving:
 		run = h.moveNow
-	case planningAgain:
-		run = func(ctx context.Context, c call) (answer, error) { return h.fixRestDay(ctx, c, d.Answers) }
 	default:
 		return a, false, h.clerk.EndDialogue(ctx, by)
 	}

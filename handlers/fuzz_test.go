@@ -33,7 +33,7 @@ func FuzzSaid(f *testing.F) {
 	for i, w := range words {
 		f.Add((i*5+7)%len(moments), (i*3)%14, false, w)
 	}
-	for i, a := range []string{"answer.comes:1", "leave.grant:1.9", "session.open:1", "session.adjourn:1", "vote.for:1", "vote.submit:1", "minutes.sign:1.1", "plan.on:1797264000", "called:1.5", ":", "x:1.2.3"} {
+	for i, a := range []string{"answer.comes:1", "leave.grant:1.9", "session.open:1", "session.adjourn:1", "vote.for:1", "vote.submit:1", "minutes.sign:1.1", "choose:1.1", "called:1.5", ":", "x:1.2.3"} {
 		f.Add(i%len(moments), i, true, a)
 	}
 	refusals := refusals(f)

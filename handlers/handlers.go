@@ -113,7 +113,8 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 	case bot.Joined:
 		return bot.Reply{Text: h.deck.Say("welcome", by.Member.Comrade(), by.Committee.Name)}, nil
 	case bot.Sent:
-		return bot.Reply{Text: h.deck.Say("sent.other")}, nil
+		text, err := h.wordless(ctx, by, ev.Form)
+		return bot.Reply{Text: text}, err
 	default:
 	}
 	return h.words(ctx, all, ev)
@@ -121,7 +122,7 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 
 // words answers typed words.
 func (h *Handlers) words(ctx context.Context, all []committee.Actor, ev bot.Event) (bot.Reply, error) {
-	by, said, asked, err := h.meant(ctx, all, ev.Said)
+	by, said, asked, err := h.whose(ctx, all, ev.Said)
 	if err != nil || asked != "" {
 		return bot.Reply{Text: asked, As: ref(by)}, err
 	}

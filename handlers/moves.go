@@ -10,6 +10,9 @@ import (
 	"yishi/committee"
 )
 
+// planForm is how a moment is kept in a dialogue.
+const planForm = "2006-01-02 15:04"
+
 // askMove shows what moving a meeting that was noticed would come to, and whom it would
 // tell: nobody is told before the secretary has confirmed it (MTG-06, interface.md
 // “Fixing a meeting”).

@@ -3,15 +3,10 @@ package handlers
 import (
 	"context"
 	"errors"
-	"regexp"
-	"slices"
 	"strings"
-	"time"
 
-	"yishi/bot"
 	"yishi/cards"
 	"yishi/committee"
-	"yishi/when"
 	"yishi/workday"
 )
 
@@ -21,13 +16,50 @@ func (h *Handlers) schedule(ctx context.Context, c call) (answer, error) {
 		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 	}
 	if c.args == "" {
-		return answer{text: h.deck.Say("plan.ask")}, nil
+		return h.ask(ctx, c.by, choosing, offer{text: h.deck.Say("plan.ask"), own: own{begun: c.said}})
 	}
-	p, err := h.plan(c.args, c.said)
-	if err != nil {
+	return h.planned(ctx, c, h.place)
+}
+
+// planned reads a date and a place and does with them what was asked for: at once, or
+// once it is clear what is meant. 仍安排 behind them means a rest day all the same.
+func (h *Handlers) planned(ctx context.Context, c call, do func(context.Context, call, committee.Plan) (answer, error)) (answer, error) {
+	text, still := strings.CutSuffix(strings.TrimSpace(c.args), stillMeant)
+	tail := ""
+	if still {
+		tail = stillMeant
+	}
+	p, q, err := h.plan(wish{command: c.said, text: text, tail: tail})
+	switch {
+	case err != nil:
 		return answer{}, err
+	case q != nil:
+		return h.ask(ctx, c.by, choosing, *q)
 	}
-	return h.place(ctx, c, p)
+	p.RestDay = still
+	a, err := do(ctx, c, p)
+	return h.echoed(a, err, p)
+}
+
+// stillMeant is said of a rest day that is meant (spec.md §3.9).
+const stillMeant = "仍安排"
+
+// echoed adds to a refusal the day that was asked for, with its weekday and what the
+// calendar knows of it (interface.md, “Fixing a meeting”).
+func (h *Handlers) echoed(a answer, err error, p committee.Plan) (answer, error) {
+	r, ok := errors.AsType[*committee.Refusal](err)
+	if !ok || r.Kind == committee.Forbidden {
+		return a, err
+	}
+	text := h.deck.Refusal(r)
+	on := workday.On(p.Starts)
+	if !strings.Contains(text, cards.Day(on)) {
+		text += h.deck.Say("plan.echo", p.Starts)
+	}
+	if h.clerk.Calendar().Published(on.Year) {
+		text += h.provisional(r)
+	}
+	return answer{text: text + h.deck.DayKind(h.clerk.Calendar(), on)}, nil
 }
 
 // place drafts a plan, at the usual place when none was said.
@@ -41,80 +73,6 @@ func (h *Handlers) place(ctx context.Context, c call, p committee.Plan) (answer,
 	return h.fix(ctx, c, p)
 }
 
-// plan reads a date, a time and a place; command is the word that asked for it.
-func (h *Handlers) plan(text, command string) (committee.Plan, error) {
-	p := committee.Plan{Kind: committee.Regular}
-	now := h.clerk.Now()
-	r, err := when.Read(text, now, h.clerk.Calendar())
-	if e, ok := errors.AsType[*when.Error](err); err != nil && (!ok || e.Kind != when.NotPublished) {
-		return p, unreadable(err, command)
-	}
-	if r.Past && workday.On(r.Start) == workday.On(now) {
-		return p, committee.Refuse(committee.Invalid, "plan.past-time", r.Start)
-	}
-	if past, ok := passed(r, now); ok {
-		return p, committee.Refuse(committee.Invalid, "plan.past-day", past)
-	}
-	switch {
-	case r.Kind == when.Nothing || dateLike.MatchString(r.Rest) && workday.On(r.Start) == workday.On(now):
-		return p, committee.Refuse(committee.Invalid, "plan.no-date", command)
-	case r.Ambiguous && anotherDay(r):
-		return p, committee.Refuse(committee.Invalid, "plan.ambiguous", readings(r))
-	case !r.HasClock:
-		return p, committee.Refuse(committee.Invalid, "plan.no-clock", workday.On(r.Start), r.Start.Format("1-2"), command)
-	}
-	p.Starts, p.Place = r.Start, strings.Trim(r.Rest, " ,，。")
-	if n := len([]rune(p.Place)); n > 60 {
-		return p, committee.Refuse(committee.Invalid, "plan.place-too-long", n, 60)
-	}
-	return p, nil
-}
-
-// passed finds the day of this year that a date without a year names and that has
-// passed: 12月1日 said on 8 December is no date of next year.
-func passed(r when.Reading, now time.Time) (workday.Date, bool) {
-	if r.Past {
-		return workday.On(r.Start), !workday.On(r.Start).Before(workday.On(now)) || r.Start.Before(now)
-	}
-	for _, other := range r.Others {
-		if r.Ambiguous && other.Start.Before(now) && other.Start.Year() == now.Year() && r.Start.Year() > now.Year() {
-			return workday.On(other.Start), true
-		}
-	}
-	return workday.Date{}, false
-}
-
-// dateLike finds what was meant as a date and is none, such as 13-1.
-var dateLike = regexp.MustCompile(`^\s*\d+\s*[-/.月]\s*\d+`)
-
-// anotherDay reports whether the words may mean another day too; of two hours of one
-// day the likelier is taken, since it is echoed and confirmed before anything leaves.
-func anotherDay(r when.Reading) bool {
-	return slices.ContainsFunc(r.Others, func(o when.Reading) bool { return workday.On(o.Start) != workday.On(r.Start) })
-}
-
-func readings(r when.Reading) []string {
-	var out []string
-	for _, one := range append([]when.Reading{r}, r.Others...) {
-		out = append(out, one.Start.Format("2006年")+cards.Day(workday.On(one.Start)))
-	}
-	return slices.Compact(out)
-}
-
-// unreadable says what is wrong with a date.
-func unreadable(err error, command string) error {
-	e, ok := errors.AsType[*when.Error](err)
-	switch {
-	case !ok:
-		return err
-	case e.Kind == when.NoSuchDay:
-		return committee.Refuse(committee.Invalid, "date.none", e.Month, e.Day)
-	case e.Kind == when.WeekdayMismatch:
-		return committee.Refuse(committee.Invalid, "date.weekday")
-	}
-	return committee.Refuse(committee.Invalid, "plan.no-date", command)
-}
-
 // fix drafts a plan and echoes it; a rest day is asked back first (spec.md §3.9).
 func (h *Handlers) fix(ctx context.Context, c call, p committee.Plan) (answer, error) {
 	d, err := h.clerk.Fix(ctx, c.by, p)
@@ -125,80 +83,24 @@ func (h *Handlers) fix(ctx context.Context, c call, p committee.Plan) (answer, e
 		return answer{}, err
 	}
 	if !c.by.Is(committee.Secretary) {
-		return answer{text: h.deck.Say("plan.for-secretary", d.Meeting.Starts, d.Meeting.Place)}, nil
+		return answer{text: h.deck.Say("plan.for-secretary", d.Meeting.Starts, d.Meeting.Place) + h.deck.DayKind(d.Calendar, d.Meeting.Day())}, nil
 	}
 	return answer{text: h.deck.PlanText(d)}, nil
 }
 
-const planForm = "2006-01-02 15:04"
-
+// askRestDay asks whether a rest day is meant, or one of the working days behind it.
 func (h *Handlers) askRestDay(ctx context.Context, c call, p committee.Plan, r *committee.Refusal) (answer, error) {
-	answers := map[string]string{"starts": p.Starts.Format(planForm), "place": p.Place, "move": c.said}
-	if err := h.clerk.Ask(ctx, c.by, planningAgain, 0, answers); err != nil {
-		return answer{}, err
+	hour := cards.Clock(p.Starts)
+	words := func(on workday.Date, tail string) string { return joinWords(c.said, on.String(), hour, p.Place, tail) }
+	q := offer{
+		title: h.deck.Say("plan.rest-day.title", r.Args...), text: h.deck.Refusal(r) + h.provisional(r),
+		guesses: []guess{{stillMeant, stillMeant, words(workday.On(p.Starts), stillMeant)}},
+		own:     own{begun: c.said, hour: hour, rest: p.Place},
 	}
-	text := h.deck.Refusal(r)
-	card := &bot.Card{Title: h.deck.Say("plan.rest-day.title", r.Args...), Desc: h.deck.Say("plan.rest-day.desc"), Text: text}
-	card.Buttons = append(card.Buttons, bot.Button{Text: "仍安排", Action: cards.Action("plan.still"), Style: bot.Primary})
 	for _, day := range r.Args[1].([]workday.Date) { //nolint:errcheck // the rule gives the days in this form; a test of §3.9 shows them
-		card.Buttons = append(card.Buttons, bot.Button{Text: h.deck.Say("day.button", day), Action: cards.Action("plan.on", day.At(0, 0, committee.Zone).Unix())})
+		q.guesses = append(q.guesses, guess{h.deck.Say("day.button", day), cards.Day(day), words(day, "")})
 	}
-	return answer{text: text, card: card}, nil
-}
-
-// still drafts the meeting on the rest day that was asked back (仍安排).
-func (h *Handlers) still(ctx context.Context, c call) (answer, error) { return h.replan(ctx, c, 0) }
-
-// onOtherDay drafts it on the working day of the button.
-func (h *Handlers) onOtherDay(ctx context.Context, c call) (answer, error) {
-	return h.replan(ctx, c, c.subject(0))
-}
-
-func (h *Handlers) replan(ctx context.Context, c call, day int64) (answer, error) {
-	d, talking, err := h.clerk.Dialogue(ctx, c.by)
-	switch {
-	case err != nil:
-		return answer{}, err
-	case !talking || d.Kind != planningAgain:
-		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
-	}
-	if day == 0 {
-		return h.fixRestDay(ctx, c, d.Answers)
-	}
-	starts, err := time.ParseInLocation(planForm, d.Answers["starts"], committee.Zone)
-	if err != nil {
-		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
-	}
-	on := workday.On(time.Unix(day, 0).In(committee.Zone))
-	p := committee.Plan{Kind: committee.Regular, Starts: on.At(starts.Hour(), starts.Minute(), committee.Zone), Place: d.Answers["place"]}
-	return h.planAnew(ctx, c, p, d.Answers["move"])
-}
-
-func (h *Handlers) fixRestDay(ctx context.Context, c call, answers map[string]string) (answer, error) {
-	starts, err := time.ParseInLocation(planForm, answers["starts"], committee.Zone)
-	if err != nil {
-		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
-	}
-	return h.planAnew(ctx, c, committee.Plan{Kind: committee.Regular, Starts: starts, Place: answers["place"], RestDay: true}, answers["move"])
-}
-
-// planAnew does what was begun before the day was asked back, and forgets the
-// question when it is done.
-func (h *Handlers) planAnew(ctx context.Context, c call, p committee.Plan, begun string) (answer, error) {
-	c.said = begun
-	do := h.fix
-	if begun == "改期" {
-		do = h.moveTo
-	}
-	a, err := do(ctx, c, p)
-	if err != nil {
-		return a, err
-	}
-	now, talking, err := h.clerk.Dialogue(ctx, c.by)
-	if err != nil || !talking || now.Kind != planningAgain { // another question has taken its place
-		return a, err
-	}
-	return a, h.clerk.EndDialogue(ctx, c.by)
+	return h.ask(ctx, c.by, choosing, q)
 }
 
 // urgent drafts a meeting for an urgent matter (NTC-05): time, place, reason.
@@ -210,20 +112,20 @@ func (h *Handlers) urgent(ctx context.Context, c call) (answer, error) {
 	if !ok {
 		return answer{}, committee.Refuse(committee.Invalid, "plan.urgent-reason")
 	}
-	p, err := h.plan(where, "紧急会议")
-	if err != nil {
-		return answer{}, err
-	}
 	if err := tooLong(reason, 200); err != nil {
 		return answer{}, err
 	}
-	p.Kind, p.Reason = committee.Urgent, strings.Trim(reason, " :,")
-	if p.Place == "" {
-		if p.Place, err = h.usualPlace(ctx, c.by); err != nil {
-			return answer{}, err
-		}
+	reason = strings.Trim(reason, " :,")
+	p, q, err := h.plan(wish{command: c.said, text: where, tail: "事由 " + reason})
+	switch {
+	case err != nil:
+		return answer{}, err
+	case q != nil:
+		return h.ask(ctx, c.by, choosing, *q)
 	}
-	return h.fix(ctx, c, p)
+	p.Kind, p.Reason = committee.Urgent, reason
+	a, err := h.place(ctx, c, p)
+	return h.echoed(a, err, p)
 }
 
 // usualPlace is where the committee met last; without a meeting the contact tells.
@@ -245,20 +147,19 @@ func (h *Handlers) confirm(ctx context.Context, c call) (answer, error) {
 }
 
 // askDate asks for the new date of a meeting (改期).
-func (h *Handlers) askDate(context.Context, call) (answer, error) {
-	return answer{text: h.deck.Say("plan.ask-date")}, nil
+func (h *Handlers) askDate(ctx context.Context, c call) (answer, error) {
+	if !c.by.Is(committee.Secretary) {
+		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+	}
+	return h.ask(ctx, c.by, choosing, offer{text: h.deck.Say("plan.ask-date"), own: own{begun: "改期"}})
 }
 
 // move gives the meeting a new date (MTG-06).
 func (h *Handlers) move(ctx context.Context, c call) (answer, error) {
-	if c.args == "" {
+	if c.args == "" || !c.by.Is(committee.Secretary) {
 		return h.askDate(ctx, c)
 	}
-	p, err := h.plan(c.args, "改期")
-	if err != nil {
-		return answer{}, err
-	}
-	return h.moveTo(ctx, c, p)
+	return h.planned(ctx, c, h.moveTo)
 }
 
 func (h *Handlers) moveTo(ctx context.Context, c call, p committee.Plan) (answer, error) {
@@ -280,7 +181,7 @@ func (h *Handlers) moveTo(ctx context.Context, c call, p committee.Plan) (answer
 		case "plan.rest-day":
 			return h.askRestDay(ctx, c, p, r)
 		case "meeting.none", "meeting.state.adjourned", "meeting.state.circulated": // there is nothing to move: it is planned
-			c.said, c.args = "定会", ""
+			c.said = "定会"
 			return h.place(ctx, c, p)
 		}
 	}

@@ -43,26 +43,36 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 	if err != nil {
 		return answer{}, err
 	}
-	puzzled := talking && d.Kind == misunderstood
-	if talking && !puzzled {
+	if talking {
 		a, done, err := h.dialogue(ctx, by, d, text)
 		if done || err != nil {
 			return a, err
 		}
 	}
+	if talking && d.Kind == choosing { // what comes instead of an answer ends the question
+		if err := h.clerk.EndDialogue(ctx, by); err != nil {
+			return answer{}, err
+		}
+		talking = false
+	}
+	return h.besides(ctx, by, d, talking, h.plainly(text))
+}
+
+// besides answers words that are no answer to the question that is open, if one is.
+func (h *Handlers) besides(ctx context.Context, by committee.Actor, d clerk.Dialogue, talking bool, text string) (answer, error) {
 	a, err := h.asked(ctx, by, text)
-	if errors.Is(err, errUnknown) {
-		a, err = h.unknown(ctx, by, text, d.Kind)
+	switch {
+	case errors.Is(err, errUnknown):
+		a, err = h.unknown(ctx, by, text, d, talking)
 		a.refused = true
 		return a, err
+	case err != nil || !talking:
+		return a, err
+	case d.Kind == misunderstood:
+		return a, h.understood(ctx, by)
 	}
-	if puzzled && err == nil {
-		err = h.understood(ctx, by)
-	}
-	if err == nil && talking {
-		a.text += h.pendingQuestion(ctx, by, d)
-	}
-	return a, err
+	a.text += h.pendingQuestion(ctx, by, d)
+	return a, nil
 }
 
 // openDialogue finds the dialogue that still waits for an answer; one that has waited
@@ -80,20 +90,27 @@ func (h *Handlers) asked(ctx context.Context, by committee.Actor, text string) (
 	if isChoice(text) {
 		return h.digit(ctx, by, text)
 	}
-	if slices.Contains(buttons, text) {
+	if isButton(text) {
 		a, found, err := h.button(ctx, by, text)
 		if found || err != nil {
 			return a, err
 		}
 	}
 	cmd, args, _ := h.match(text)
-	if cmd == nil && slices.Contains(buttons, text) {
+	switch {
+	case cmd == nil && isButton(text):
 		return answer{text: h.deck.Say("button.none", text), refused: true}, nil
-	}
-	if cmd == nil {
+	case cmd == nil || onlyAsked(cmd, text, args):
 		return answer{}, errUnknown
 	}
 	return h.heard(cmd.run(ctx, call{by: by, args: args, said: cmd.names[0]}))
+}
+
+// isButton reports whether words are those of a button, with its suffix or without
+// (宣布结果:未通过).
+func isButton(text string) bool {
+	name, _, _ := strings.Cut(text, ":")
+	return slices.Contains(buttons, text) || name == "宣布结果"
 }
 
 // button does what the newest open card that bears these words would do.
@@ -109,7 +126,7 @@ func (h *Handlers) button(ctx context.Context, by committee.Actor, text string) 
 			}
 			name, on := parseAction(offer.Action)
 			act, known := h.actions[name]
-			if !known {
+			if !known || name == "choose" { // the words of a guess are taken by the question, if it is still open
 				continue
 			}
 			a, err = h.heard(act(ctx, call{by: by, on: on, said: text}))

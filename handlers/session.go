@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -157,8 +158,11 @@ func (h *Handlers) vote(ctx context.Context, c call, choice committee.Choice) (a
 		return answer{}, err
 	}
 	position, item := topicNumber(c.args)
-	if position != 0 {
+	switch {
+	case position != 0:
 		open = slices.DeleteFunc(open, func(b committee.Ballot) bool { return b.Position != position || item != 0 && b.Item != item })
+	case c.args != "": // other words are no vote: 反对这样做
+		return answer{}, errUnknown
 	}
 	if len(open) == 0 {
 		return h.tooLate(ctx, c.by, position)
@@ -174,7 +178,16 @@ func (h *Handlers) voteFor(ctx context.Context, by committee.Actor, open []commi
 		}
 		return a, h.clerk.ShowVote(ctx, by, open[0])
 	}
-	return answer{}, committee.Refuse(committee.Invalid, "ballot.several", itemNames(open), open[0].Position)
+	several := committee.Refuse(committee.Invalid, "ballot.several", itemNames(open), open[0].Position)
+	q := offer{title: h.deck.Say("ballot.which"), text: h.deck.Say("ballot.several", itemNames(open), open[0].Position)}
+	for _, b := range open {
+		if b.Secret { // what one is about to vote in secret is kept nowhere (VOT-06)
+			return answer{}, several
+		}
+		name := cards.Item(b.Name())
+		q.guesses = append(q.guesses, guess{name, name, fmt.Sprintf("%s %d(%d)", h.deck.ChoiceName(choice), b.Position, b.Item)})
+	}
+	return h.ask(ctx, by, choosing, q)
 }
 
 func itemNames(open []committee.Ballot) []string {

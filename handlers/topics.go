@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,6 +60,13 @@ func (h *Handlers) approve(ctx context.Context, c call) (answer, error) {
 		list, err := h.clerk.Approved(ctx, c.by)
 		return answer{text: h.deck.Say("topic.approved.one", t.Number, t.Title, len(list), cards.Agenda(list))}, err
 	}
+	means, err := h.meansVote(ctx, c)
+	if err != nil {
+		return answer{}, err
+	}
+	if means {
+		return h.yea(ctx, c)
+	}
 	if !c.by.Is(committee.Secretary) {
 		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
 	}
@@ -75,6 +83,17 @@ func (h *Handlers) approve(ctx context.Context, c call) (answer, error) {
 	}
 	topics, err := h.clerk.Approve(ctx, c.by, list)
 	return answer{text: h.deck.Say("topics.approved", len(topics), cards.Agenda(topics))}, err
+}
+
+// meansVote reports whether 同意 is said of an open vote, which wins over everything
+// else (interface.md, “Bare words”); of other topics the secretary still decides.
+func (h *Handlers) meansVote(ctx context.Context, c call) (bool, error) {
+	mine, err := h.myBallots(ctx, c.by)
+	if err != nil || len(mine) == 0 || !c.by.Is(committee.Secretary) {
+		return len(mine) > 0, err
+	}
+	position, _ := topicNumber(c.args)
+	return slices.ContainsFunc(mine, func(b committee.Ballot) bool { return b.Position == position }), nil
 }
 
 func waitingRule(waiting []committee.Topic) string {

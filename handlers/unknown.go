@@ -5,33 +5,62 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
+	"yishi/bot"
+	"yishi/clerk"
 	"yishi/committee"
 )
 
 // errUnknown says that words mean nothing that can be asked for.
 var errUnknown = errors.New("handlers: the words mean nothing here")
 
-// misunderstood is the kind of dialogue of one who was not understood last time.
-const misunderstood = "misunderstood"
+// afterthought is how long a number answers the guesses at words that were not
+// understood; after that it answers what is open besides.
+const afterthought = 10 * time.Minute
+
+// How many things are offered of words that were not understood.
+const (
+	fewestGuesses = 2
+	mostGuesses   = 3
+)
 
 // unknown offers what could have been meant, never silence; not understood twice in a
-// row, one is given the menu and the telephone of a human (spec.md §3.9). talking is
-// the kind of the dialogue that is open, which is kept.
-func (h *Handlers) unknown(ctx context.Context, by committee.Actor, text, talking string) (answer, error) {
-	switch {
-	case strings.Trim(text, "0123456789") == "":
+// row, one is given the menu and the telephone of a human (spec.md §3.9). Another
+// question that is open is kept.
+func (h *Handlers) unknown(ctx context.Context, by committee.Actor, text string, d clerk.Dialogue, talking bool) (answer, error) {
+	if strings.Trim(text, "0123456789") == "" {
 		return answer{text: h.deck.Say("digit.none", clip(text, 20))}, nil
-	case talking == misunderstood:
+	}
+	names := h.guesses(by, text)
+	mine, err := h.myBallots(ctx, by)
+	if err != nil {
+		return answer{}, err
+	}
+	if len(mine) > 0 { // the numbers of an open vote mean what they mean on its card
+		names = slices.DeleteFunc(names, func(name string) bool { return name == "同意" || slices.Contains(votes, name) })
+		names = append(slices.Clone(votes), names[:min(len(names), 1)]...)
+	}
+	q := offer{title: h.deck.Say("unknown.title", clip(text, 20)), text: h.deck.Say("unknown", clip(text, 20))}
+	switch {
+	case talking && d.Kind != misunderstood:
+		return answer{text: q.text + strings.Join(names, "、")}, nil
+	case talking:
 		contact := by.Committee.Contact
-		return answer{text: h.deck.Say("unknown.twice", clip(text, 20), h.guesses(by, text), contact.Name, contact.Phone)}, nil
-	case talking == "":
-		if err := h.clerk.Ask(ctx, by, misunderstood, 0, nil); err != nil {
-			return answer{}, err
+		q.text = h.deck.Say("unknown.twice", clip(text, 20), contact.Name, contact.Phone)
+		if !slices.Contains(names, menu) {
+			names = append(names[:min(len(names), mostGuesses-1)], menu)
 		}
 	}
-	return answer{text: h.deck.Say("unknown", clip(text, 20), h.guesses(by, text))}, nil
+	for _, name := range names {
+		q.guesses = append(q.guesses, guess{name, name, name})
+	}
+	return h.ask(ctx, by, misunderstood, q)
 }
+
+const menu = "帮助"
+
+var votes = []string{"赞成", "反对", "弃权"}
 
 // understood forgets that one was not understood.
 func (h *Handlers) understood(ctx context.Context, by committee.Actor) error {
@@ -42,53 +71,111 @@ func (h *Handlers) understood(ctx context.Context, by committee.Actor) error {
 	return h.clerk.EndDialogue(ctx, by)
 }
 
-// guesses are up to three commands that share the most characters with a text.
+// guesses are up to three commands that a text may have meant, the likeliest first.
 func (h *Handlers) guesses(by committee.Actor, text string) []string {
-	best := map[string]int{}
+	bare := strings.Trim(strings.Join(strings.Fields(text), ""), marks+"?")
+	sure := h.sureness(bare)
+	var names []string
 	for _, c := range h.commands {
-		if c.who != 0 && !by.Is(c.who) {
-			continue
+		name := c.names[0]
+		mine := c.slash != "" && (c.who == 0 || by.Is(c.who))
+		against := refuses(bare) && slices.Contains(assents, name)
+		if mine && !against && sure[name] > 0 {
+			names = append(names, name)
 		}
-		for _, name := range c.names {
-			if n := shared(name, text); n > 0 {
-				best[c.names[0]] = max(best[c.names[0]], n)
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return sure[b] - sure[a] })
+	if len(names) > 0 && sure[names[0]] > alike { // beside what is as good as sure, what is only a little like it is noise
+		names = slices.DeleteFunc(names, func(name string) bool { return sure[name] <= alike/2 })
+	}
+	least := fewestGuesses
+	if len(names) == 0 {
+		least = mostGuesses
+	}
+	for _, name := range []string{"会议", "我的", menu} { // what always helps
+		if len(names) < least && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names[:min(len(names), mostGuesses)]
+}
+
+// sureness tells of each command how likely a text means it: one that it sounds like,
+// one that it only asks about, those that its words hint at, those that it looks like.
+func (h *Handlers) sureness(bare string) map[string]int {
+	sure := map[string]int{}
+	weigh := func(name string, weight int) { sure[name] = max(sure[name], weight) }
+	if cmd, _, exact := h.match(h.plainly(sounded.Replace(bare))); exact {
+		weigh(cmd.names[0], soundsAlike)
+	}
+	if cmd, _, _ := h.match(bare); cmd != nil {
+		weigh(cmd.names[0], hintedAt+1)
+	}
+	for i, hint := range hints {
+		if hint.in(bare) {
+			for j, name := range hint.names {
+				weigh(name, hintedAt-10*i-j)
 			}
 		}
 	}
-	var names []string
-	for name := range best {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if best[a] != best[b] {
-			return best[b] - best[a]
-		}
-		return strings.Compare(a, b)
-	})
-	if len(names) == 0 {
-		names = []string{"会议", "我的", "帮助"}
-	}
-	return names[:min(len(names), 3)]
-}
-
-// shared counts the characters that two texts have in common; figures do not count.
-func shared(a, b string) int {
-	n := 0
-	for _, r := range a {
-		if (r < '0' || r > '9') && strings.ContainsRune(b, r) {
-			n++
+	for _, c := range h.commands {
+		for _, name := range c.names {
+			weigh(c.names[0], likeness(name, bare))
 		}
 	}
-	return n
+	return sure
 }
 
-// tidied takes the quotation marks, the end mark and the spaces off words that are
-// nothing but a command, a button or a choice; other words stay as they are.
-func (h *Handlers) tidied(text string) string {
-	bare := strings.Trim(strings.Join(strings.Fields(text), ""), "“”\"'‘’「」[]【】。.!~,、")
-	_, _, exact := h.match(bare)
-	if exact || isChoice(bare) || slices.Contains(buttons, bare) {
-		return bare
+// How sure a guess is: that it sounds the same, that the words hint at it, and the
+// most of a likeness.
+const (
+	soundsAlike = 10_000
+	hintedAt    = 5_000
+	alike       = 100
+)
+
+// likeness says how much of a command's name stands in a text, in this order: 0 where
+// it is less than half of the name, 100 where they are the same. Figures do not count.
+func likeness(name, text string) int {
+	a, b := []rune(name), []rune(clip(text, 50))
+	row := make([]int, len(b)+1) // of the longest common subsequence
+	for _, x := range a {
+		before := 0
+		for j, y := range b {
+			above := row[j+1]
+			if x == y && (x < '0' || x > '9') {
+				row[j+1] = before + 1
+			} else {
+				row[j+1] = max(above, row[j])
+			}
+			before = above
+		}
 	}
-	return text
+	common := row[len(b)]
+	if common == 0 || 2*common < len(a) {
+		return 0
+	}
+	return max(1, 2*alike*common/(len(a)+min(len(b), 3*len(a))))
+}
+
+// refuses reports whether words say no; assents are what they then cannot mean.
+func refuses(text string) bool {
+	return slices.ContainsFunc([]string{"不", "没", "无法", "别"}, func(no string) bool { return strings.Contains(text, no) })
+}
+
+var assents = []string{"参加", "同意", "赞成", "签到"}
+
+// wordless answers what was sent that is no text: courteously, by what it was, and with
+// what can be typed now (M10: what is said in a voice message is asked back in text).
+func (h *Handlers) wordless(ctx context.Context, by committee.Actor, form bot.Form) (string, error) {
+	key := "sent." + string(form)
+	if !h.deck.Has(key) {
+		key = "sent.other"
+	}
+	lines := []string{h.deck.Say(key, by.Member.Comrade())}
+	keys, err := h.timely(ctx, by)
+	for _, key := range keys[:min(len(keys), mostGuesses)] {
+		lines = append(lines, h.deck.Say(key))
+	}
+	return strings.Join(append(lines, h.deck.Say("sent.help")), "\n"), err
 }

@@ -15,10 +15,10 @@ import (
 // means.
 const whichMeant = "which"
 
-// meant finds for which of his committees somebody speaks: the one that he names, the
+// whose finds for which of his committees somebody speaks: the one that he names, the
 // one whose question he answers, the only one in which his words can be done now. Only
 // when none of these tells, he is asked, and asked holds the question.
-func (h *Handlers) meant(ctx context.Context, all []committee.Actor, said string) (by committee.Actor, words, asked string, err error) {
+func (h *Handlers) whose(ctx context.Context, all []committee.Actor, said string) (by committee.Actor, words, asked string, err error) {
 	if len(all) == 1 {
 		return all[0], said, "", nil
 	}

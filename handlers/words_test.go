@@ -119,8 +119,8 @@ func TestParseAction(t *testing.T) {
 	}{
 		"vote.for:12":           {"vote.for", []int64{12}},
 		"leave.grant:1.9":       {"leave.grant", []int64{1, 9}},
-		"plan.still:":           {"plan.still", nil},
-		"plan.still":            {"plan.still", nil},
+		"checkin:":              {"checkin", nil},
+		"checkin":               {"checkin", nil},
 		"":                      {"", nil},
 		":":                     {"", nil},
 		"a:b":                   {"a", nil},
@@ -198,7 +198,8 @@ func TestMatch(t *testing.T) {
 		"记录 刘芳 建议":      {"记", "刘芳 建议", false},
 		"记住了":           {"", "", false},
 		"同意 3 1 2":      {"同意", "3 1 2", false},
-		"同意上会":          {"同意", "上会", false},
+		"同意上会":          {"同意", "", true},
+		"同意上会1 3":       {"同意", "1 3", false},
 		"退回纪要 缺附件":      {"退回纪要", "缺附件", false},
 		"开始表决 2 无记名":    {"开始表决", "2 无记名", false},
 		"/vote 2":       {"开始表决", "2", false},
@@ -294,6 +295,31 @@ func TestCommandsOfTheSpecification(t *testing.T) {
 	}
 }
 
+// What is guessed at or understood beside the names is a command, and has a slash form
+// and so a place among the guesses.
+func TestNearlySaidCommandsExist(t *testing.T) {
+	h := bare(t)
+	named := slices.Concat(looks, ownCommands, votes, assents, []string{menu})
+	for _, hint := range hints {
+		named = append(named, hint.names...)
+	}
+	for _, name := range named {
+		if cmd, _, exact := h.match(name); !exact || cmd.names[0] != name || cmd.slash == "" {
+			t.Errorf("%q is no command", name)
+		}
+	}
+}
+
+func TestLikeness(t *testing.T) {
+	for pair, want := range map[[2]string]int{
+		{"参加", "参加"}: 100, {"参加", "参家"}: 50, {"参加", "天气"}: 0, {"继续等候15分钟", "15"}: 0, {"最近会议", "会"}: 0, {"记", "记下来"}: 50,
+	} {
+		if got := likeness(pair[0], pair[1]); got != want {
+			t.Errorf("%s is %d like %s, want %d", pair[1], got, pair[0], want)
+		}
+	}
+}
+
 // Every action that a card bears has a handler, and every handler a card that bears
 // it: the buttons of the product are those of interface.md.
 func TestActionsAndCards(t *testing.T) {
@@ -348,8 +374,19 @@ func TestUnreadable(t *testing.T) {
 	if got := unreadable(&when.Error{Kind: when.NoSuchDay, Month: 2, Day: 30}, "定会"); !strings.Contains(got.Error(), "date.none") {
 		t.Errorf("30 February is refused by %v", got)
 	}
-	if got := unreadable(&when.Error{Kind: when.WeekdayMismatch}, "定会"); !strings.Contains(got.Error(), "date.weekday") {
-		t.Errorf("a wrong weekday is refused by %v", got)
+	for rule, e := range map[string]when.Error{
+		"date.none.year":  {Kind: when.NoSuchDay, Year: 2027, Month: 2, Day: 29},
+		"date.none.day":   {Kind: when.NoSuchDay, Day: 32},
+		"date.none.nth":   {Kind: when.NoSuchDay, Year: 2026, Month: 12},
+		"date.none.lunar": {Kind: when.NoSuchDay, Month: 3, Day: 30, Lunar: true},
+		"date.no-hour":    {Kind: when.NoSuchHour, Hour: 25},
+		"date.backwards":  {Kind: when.EndBeforeStart},
+		"date.mismatch":   {Kind: when.WeekdayMismatch},
+		"plan.no-date":    {},
+	} {
+		if got := unreadable(&e, "定会"); !strings.Contains(got.Error(), rule) {
+			t.Errorf("%v is refused by %v, want %s", &e, got, rule)
+		}
 	}
 }
 
@@ -368,6 +405,12 @@ func FuzzFold(f *testing.F) {
 		}
 		h.match(once)
 		h.tidied(once)
+		if got := h.plainly(h.plainly(once)); got != h.plainly(once) {
+			t.Errorf("%q is plainly %q and then %q", once, h.plainly(once), got)
+		}
+		if names := h.guesses(committee.Actor{}, once); len(names) < fewestGuesses || len(names) > mostGuesses {
+			t.Errorf("of %q is guessed %v", once, names)
+		}
 		parseAction(text)
 		topicNumber(once)
 		minutesNumber(once, 2026)

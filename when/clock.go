@@ -22,6 +22,8 @@ var dayparts = []struct {
 	{"清晨", morning},
 	{"早晨", morning},
 	{"早上", morning},
+	{"一大早", morning},
+	{"一早", morning},
 	{"上午", morning},
 	{"中午", noon},
 	{"正午", noon},
@@ -124,7 +126,11 @@ func (d dial) exists() bool {
 // dial reads an hour, with or without the part of the day.
 func (p *parser) dial() (dial, bool) {
 	part := p.daypart()
-	d, ok := first(p, p.hours, p.colon, p.hour, p.lacking, p.englishHour)
+	reads := []func() (dial, bool){p.hours, p.colon, p.hour, p.lacking, p.englishHour}
+	if part != anyPart {
+		reads = append(reads, p.loose)
+	}
+	d, ok := first(p, reads...)
 	if !ok || !d.exists() {
 		return dial{}, false
 	}
@@ -146,13 +152,14 @@ func (p *parser) daypart() daypart {
 	return anyPart
 }
 
-// colon reads 14:30, 9:05, 14:30:00 and 2:30pm.
+// colon reads 14:30, 9:05, 14:30:00, 2:30pm, and slips such as 14: 30 and 14;30.
 func (p *parser) colon() (d dial, ok bool) {
 	p.blanks()
 	hour, hourWidth := p.digits(2)
-	if hourWidth == 0 || !p.next(":") {
+	if hourWidth == 0 || !p.next(":", ";") {
 		return d, false
 	}
+	p.blanks()
 	minute, minuteWidth := p.digits(2)
 	if minuteWidth != 2 {
 		return d, false
@@ -167,6 +174,21 @@ func (p *parser) colon() (d dial, ok bool) {
 		p.pos++
 	}
 	return dial{hour: hour, minute: minute, whole: hourWidth == 2 && hour < 10, part: p.halfOfDay()}, true
+}
+
+// loose reads the hour behind a day or a part of one as it is typed in haste:
+// 14.30 and 1430, with nothing behind it.
+func (p *parser) loose() (d dial, ok bool) {
+	p.blanks()
+	hour, width := p.digits(4)
+	if width == 4 {
+		return dial{hour: hour / 100, minute: hour % 100, whole: true}, p.apart()
+	}
+	if width == 0 || width > 2 || !p.next(".") {
+		return d, false
+	}
+	minute, minuteWidth := p.digits(2)
+	return dial{hour: hour, minute: minute, whole: width == 2 && hour < 10}, minuteWidth == 2 && p.apart()
 }
 
 // hour reads 14点, 两点半, 三点一刻, 14点30分, 9时整.

@@ -41,9 +41,15 @@ func (p *parser) ofYear() (day, bool) {
 	)
 }
 
-// numbersWithYear reads 2026-12-10, 2026/12/10 and 2026.12.10.
+// numbersWithYear reads 2026-12-10, 2026/12/10, 2026.12.10, 26-12-10 and 20261210.
 func (p *parser) numbersWithYear() (day, bool) {
+	if d, ok := try(p, p.eightDigits); ok {
+		return d, true
+	}
 	year, width := p.digits(4)
+	if width == 2 && year > 12 { // else it is a month
+		year, width = year+p.today.Year/100*100, 4
+	}
 	sep, ok := p.nextOf("-/.")
 	if width != 4 || !ok || year < firstYear || year > lastYear {
 		return day{}, false
@@ -56,6 +62,16 @@ func (p *parser) numbersWithYear() (day, bool) {
 	}
 	p.dayMark()
 	return p.dated(year, month, dayno)
+}
+
+// eightDigits reads 20261210; eight digits that are no date are a number.
+func (p *parser) eightDigits() (day, bool) {
+	n, width := p.digits(8)
+	year, month, dayno := n/10000, n/100%100, n%100
+	if width != 8 || year < firstYear || year > lastYear || !workday.Valid(year, time.Month(month), dayno) || isLetter(p.peek(0)) {
+		return day{}, false
+	}
+	return single(workday.New(year, time.Month(month), dayno))
 }
 
 // part reads one or two digits.
@@ -141,13 +157,22 @@ func (p *parser) nextDate(md monthday) day {
 
 // monthAndDay reads 12月10日, 十二月十日, 12月10.
 func (p *parser) monthAndDay() (md monthday, ok bool) {
-	if md.month, ok = p.small(); !ok || !p.take("月份", "月") {
+	if md.month, ok = p.monthNumber(); !ok || !p.take("月份", "月") {
 		return md, false
 	}
 	if md.day, ok = p.small(); !ok {
 		return md, false
 	}
 	return md, p.dayMark() || !p.counts()
+}
+
+// monthNumber reads the 12 of 12月 and the 元 of 元月, which is 1.
+func (p *parser) monthNumber() (n int, ok bool) {
+	if p.sees("元月") {
+		p.pos++
+		return 1, true
+	}
+	return p.small()
 }
 
 // numbers reads 12-10, and 12/10 or 12.10 where it cannot be a fraction: alone,

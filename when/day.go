@@ -50,7 +50,7 @@ func single(d workday.Date) (day, bool) { return day{date: d}, true }
 // day reads the words for one day, or for several that belong together.
 func (p *parser) day() (day, bool) {
 	d, ok := first(p,
-		p.ofYear, p.lunar, p.monthDay, p.relative, p.weekend, p.weekday, p.nthOfMonth, p.dayOfMonth, p.monthEnd,
+		p.ofYear, p.lunar, p.monthDay, p.relative, p.weekend, p.weekday, p.nthOfMonth, p.dayOfMonth, p.tenDays, p.monthEnd,
 		p.workingDay, p.festival, p.period, p.englishDay)
 	if !ok {
 		return d, false
@@ -99,7 +99,28 @@ func (p *parser) relative() (day, bool) {
 		p.pos++
 		return day{date: p.today.AddDays(-1), named: true, parted: true}, true
 	}
-	return p.daysLater()
+	return first(p, p.halfMonthLater, p.weekdayLater, p.daysLater)
+}
+
+// halfMonthLater reads 半个月后, which is a fortnight to some.
+func (p *parser) halfMonthLater() (day, bool) {
+	if !p.next("半个月", "半月") || !p.take("之后", "以后", "后") {
+		return day{}, false
+	}
+	return day{date: p.today.AddDays(halfMonth), others: []workday.Date{p.today.AddDays(halfMonth - 1)}, unsure: true}, true
+}
+
+// weekdayLater reads 两周后的周二.
+func (p *parser) weekdayLater() (day, bool) {
+	n, ok := p.number()
+	p.take("个")
+	if !ok || n == 0 || !p.take("周") || !p.take("之后", "以后", "后") {
+		return day{}, false
+	}
+	p.take("的")
+	p.blanks()
+	place, ok := p.plainWeekday()
+	return day{date: mondayOf(p.today).AddDays(daysOfWeek*n + place), named: true}, ok
 }
 
 // daysLater reads 三天后, 两周后, 一个月后, 两年后.

@@ -54,7 +54,7 @@ func TestMistakes(t *testing.T) {
 		if !strings.HasPrefix(err.Error(), "when: ") || !strings.Contains(err.Error(), test.text) {
 			t.Errorf("%s: the error says %q, want %q in it", test.said, err, test.text)
 		}
-		if provisional := test.want.Kind == when.NotPublished; (r.Kind != when.Nothing) != provisional || r.Ambiguous != provisional {
+		if asks := test.want.Kind == when.NotPublished || test.want.Kind == when.WeekdayMismatch; (r.Kind != when.Nothing) != asks || r.Ambiguous != asks {
 			t.Errorf("%s: beside the error stands %s", test.said, describe(r))
 		}
 	}
@@ -64,6 +64,34 @@ func TestProvisionalReading(t *testing.T) {
 	r, err := when.Read("元旦后第一个工作日9:30 二楼", monday, workday.China())
 	if got := describe(r); err == nil || got != "2027-01-04 09:30 ask" || r.Rest != "二楼" {
 		t.Errorf("the provisional reading is %s, %v, with %q left", got, err, r.Rest)
+	}
+}
+
+// Beside a contradiction stand both days, each with the hour and the place.
+func TestContradictionOffersBothDays(t *testing.T) {
+	for said, want := range map[string]string{
+		"12月15日（周一）14:30 二楼": "2026-12-15 14:30 ask or 2026-12-14 14:30",
+		"12月15日星期三 二楼":       "2026-12-15 ask or 2026-12-16",
+		"下周二12月9日9点 二楼":      "2026-12-09 09:00 ask or 2026-12-01 09:00",
+		"昨天周三 二楼":            "2026-11-22 past ask or 2026-11-18 past",
+	} {
+		r, err := when.Read(said, monday, workday.China())
+		if got := describe(r); err == nil || got != want || r.Rest != "二楼" {
+			t.Errorf("%s\n got %s, %v, with %q left\nwant %s", said, got, err, r.Rest, want)
+		}
+	}
+	r, err := when.Read("12月15日（周一）至12月16日", monday, workday.China())
+	if err == nil || r.Kind != when.Nothing {
+		t.Errorf("a span with a contradiction is read as %s, %v", describe(r), err)
+	}
+}
+
+// The lunar calendar is known for some centuries only.
+func TestLunarDayTooFarAway(t *testing.T) {
+	r, err := when.Read("正月初五", parse(t, "3500-01-01 09:00"), workday.China())
+	mistake, ok := errors.AsType[*when.Error](err)
+	if want := (when.Error{Kind: when.NoSuchDay, Month: 1, Day: 5, Lunar: true}); !ok || *mistake != want || r.Kind != when.Nothing {
+		t.Errorf("a day of the year 3500 is read as %s, %v", describe(r), err)
 	}
 }
 

@@ -24,16 +24,21 @@ const (
 	solstice   = 25
 )
 
+// newYearsEve is the last day of the lunar year, also where its month has 29 days.
+var newYearsEve = monthday{12, 30}
+
 var festivals = []festival{
 	{words: []string{"元旦节", "元旦"}, civil: monthday{1, 1}},
 	{words: []string{"劳动节", "五一劳动节", "五一节"}, civil: monthday{5, 1}},
 	{words: []string{"国庆节", "国庆", "十一国庆"}, civil: monthday{10, 1}},
 	{words: []string{"春节", "大年初一"}, lunar: monthday{1, 1}},
-	{words: []string{"除夕夜", "除夕", "大年三十", "年三十"}, lunar: monthday{12, 30}},
+	{words: []string{"除夕夜", "除夕", "大年三十", "年三十"}, lunar: newYearsEve},
 	{words: []string{"元宵节", "元宵"}, lunar: monthday{1, 15}},
 	{words: []string{"端午节", "端午"}, lunar: monthday{5, 5}},
 	{words: []string{"中秋节", "中秋"}, lunar: monthday{8, 15}},
 	{words: []string{"重阳节", "重阳"}, lunar: monthday{9, 9}},
+	{words: []string{"七夕节", "七夕"}, lunar: monthday{7, 7}},
+	{words: []string{"腊八节", "腊八"}, lunar: monthday{12, 8}},
 	{words: []string{"清明节", "清明"}, term: brightness},
 	{words: []string{"冬至节", "冬至"}, term: solstice},
 	{words: []string{"五一"}, civil: monthday{5, 1}, number: true},
@@ -103,9 +108,11 @@ func (f festival) on(year int) (day, bool) {
 		return single(workday.New(year, time.Month(f.civil.month), f.civil.day))
 	case f.term > 0:
 		return single(fromJulian(calendar.NewLunarYear(year).GetJieQiJulianDays()[f.term]))
-	case f.lunar.month == 12: // New Year's Eve belongs to the lunar year before
+	case f.lunar == newYearsEve:
 		newYear, _, ok := lunarDay{month: 1, day: 1}.start(year)
 		return day{date: newYear.AddDays(-1)}, ok
+	case f.lunar.month == 12: // the last lunar month ends in the civil year after its own
+		year--
 	}
 	first, _, ok := lunarDay{month: f.lunar.month}.start(year)
 	return day{date: first.AddDays(f.lunar.day - 1)}, ok
@@ -121,7 +128,7 @@ func (p *parser) eleventh() workday.Date {
 }
 
 // around reads what stands behind a festival: 后第一个工作日 and 前最后一个工作日 are
-// days, while 期间 and 后 leave open which day is meant.
+// days, while 期间, 前 and 后 leave open which day is meant.
 func (p *parser) around(d day) day {
 	if near, ok := first(p, func() (day, bool) { return p.workdayAfter(d) }, func() (day, bool) { return p.workdayBefore(d) }); ok {
 		return near
@@ -129,7 +136,7 @@ func (p *parser) around(d day) day {
 	if p.next("当天", "当日") {
 		return d
 	}
-	if p.next("期间", "前后", "左右", "假期", "长假", "黄金周", "以后", "之后", "过后", "后") {
+	if p.next("期间", "前后", "前夕", "之前", "以前", "前", "左右", "假期", "长假", "黄金周", "以后", "之后", "过后", "后") {
 		d.unsure = true
 	}
 	return d

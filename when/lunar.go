@@ -46,6 +46,11 @@ func (p *parser) lunarOf(year int) (day, bool) {
 // lunarDay reads a lunar month and day. The day of one that is not called lunar
 // has no 日 or 号 behind it: 八月十五, but not 八月十五日.
 func (p *parser) lunarDay() (l lunarDay, ok bool) {
+	if p.next("大年", "新年") && p.sees("初") { // 大年初六
+		l = lunarDay{month: 1, sure: true}
+		l.day, ok = p.lunarNumber(l)
+		return l, ok
+	}
 	l.sure = p.next("农历", "阴历", "旧历")
 	p.blanks()
 	l.leap = p.next("闰")

@@ -13,7 +13,7 @@ func (p *parser) month() (workday.Date, bool) {
 	if n, ok := try(p, p.monthsAway); ok {
 		return monthAfter(p.today, n), true
 	}
-	month, ok := p.small()
+	month, ok := p.monthNumber()
 	if !ok || month < 1 || month > 12 || !p.take("月份", "月") {
 		return workday.Date{}, false
 	}
@@ -137,6 +137,25 @@ func nthWeekday(month workday.Date, n, place int) workday.Date {
 		return end.AddDays(-((placeOf(end) - place + daysOfWeek) % daysOfWeek))
 	}
 	return month.AddDays((place-placeOf(month)+daysOfWeek)%daysOfWeek + daysOfWeek*(n-1))
+}
+
+// tenDays reads 12月上旬, 中旬 and 下旬: the days to the 10th, to the 20th, and the
+// others of a month.
+func (p *parser) tenDays() (day, bool) {
+	month, ok := try(p, p.month)
+	if !ok {
+		month = monthAfter(p.today, 0)
+	}
+	p.take("的")
+	switch {
+	case p.take("上旬"):
+		return lasting(month, month.AddDays(10))
+	case p.take("中旬"):
+		return lasting(month.AddDays(10), month.AddDays(20))
+	case p.take("下旬"):
+		return lasting(month.AddDays(20), monthAfter(month, 1))
+	}
+	return day{}, false
 }
 
 // monthEnd reads 月底, 本月底, 12月末, 月初, 年底. What exactly the end is must be

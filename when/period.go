@@ -52,8 +52,16 @@ func (p *parser) quarter() (day, bool) {
 	if !ok || !p.next("季度") {
 		return day{}, false
 	}
-	start := monthAfter(p.today.Quarter().First(), monthsOfQuarter*n)
-	return lasting(start, monthAfter(start, monthsOfQuarter))
+	return p.ofQuarter(monthAfter(p.today.Quarter().First(), monthsOfQuarter*n))
+}
+
+// ofQuarter returns the quarter that begins on a day, or its end where 末 follows.
+func (p *parser) ofQuarter(start workday.Date) (day, bool) {
+	end := monthAfter(start, monthsOfQuarter)
+	if p.next("末", "底") {
+		return p.endOn(end.AddDays(-1)), true
+	}
+	return lasting(start, end)
 }
 
 // quarterOf reads the 第四季度 or 四季度 of a year, which is this one where none was
@@ -65,8 +73,7 @@ func (p *parser) quarterOf(year int) (day, bool) {
 	if !ok || n < 1 || n > 4 || !p.next("季度") {
 		return day{}, false
 	}
-	start := workday.Quarter{Year: year, N: n}.First()
-	return lasting(start, monthAfter(start, monthsOfQuarter))
+	return p.ofQuarter(workday.Quarter{Year: year, N: n}.First())
 }
 
 // halfOf reads the 上半年 or 下半年 of a year.

@@ -47,7 +47,10 @@ func (p *parser) dialOfDay() (dial, bool) {
 	if p.isoTime() {
 		p.next("t")
 	}
-	return p.dial()
+	return first(p, p.dial, func() (dial, bool) {
+		d, ok := p.loose()
+		return d, ok && d.exists()
+	})
 }
 
 // dayOfDial reads the day behind an hour: 14:30, 12月15日.

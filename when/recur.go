@@ -112,14 +112,14 @@ func onPlaces(on [daysOfWeek]bool) func(workday.Date) bool {
 	return func(d workday.Date) bool { return on[placeOf(d)] }
 }
 
-// everyOtherWeek reads 隔周周二 and 每两周周二.
+// everyOtherWeek reads 隔周周二, 隔周二 and 每两周周二.
 func (p *parser) everyOtherWeek() (recurrence, bool) {
 	if !p.next("隔周", "每隔一周", "每隔1周", "每两周", "每2周", "每二周") {
 		return recurrence{}, false
 	}
 	p.take("的")
 	p.blanks()
-	place, ok := p.plainWeekday()
+	place, ok := first(p, p.plainWeekday, p.weekdayPlace) // 隔周周三, or 隔周三
 	return recurrence{
 		rule:    "FREQ=WEEKLY;INTERVAL=2;BYDAY=" + ruleDays[place],
 		on:      func(d workday.Date) bool { return placeOf(d) == place },

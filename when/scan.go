@@ -162,4 +162,4 @@ func (p *parser) mayBegin() bool {
 }
 
 // What date words begin with, besides digits and numerals.
-const openings = "今明后昨前去大上下本这当每隔第农阴旧闰正冬腊春除元清端中重国劳凌早午傍晚半夜深差周月年"
+const openings = "今明后昨前去大上下本这当每隔第农阴旧闰正冬腊春除元清端中重七国劳新凌早午傍晚半夜深差周月年"

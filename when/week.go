@@ -2,6 +2,7 @@ package when
 
 import (
 	"strings"
+	"time"
 
 	"yishi/workday"
 )
@@ -93,6 +94,9 @@ func (p *parser) weekday() (day, bool) {
 	earlier := d.date.AddDays(-daysOfWeek)
 	if place == daysOfWeek-1 && weeks > 0 { // where weeks begin on Sunday, it is a week earlier
 		d.others = []workday.Date{earlier}
+	}
+	if p.today.Weekday() == time.Sunday && weeks >= 0 && place < daysOfWeek-1 { // whose week has begun today speaks of a week later
+		d.others, d.unsure = []workday.Date{d.date.AddDays(daysOfWeek)}, true
 	}
 	if next && earlier.After(p.today) { // the next one may be the coming one
 		d.others, d.unsure = []workday.Date{earlier}, true

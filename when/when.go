@@ -70,8 +70,9 @@ type Reading struct {
 // as one of the afternoon, and is ambiguous. Words such as 今天 or a stated year
 // are never moved, and may be past.
 //
-// Read fails only with an *Error. In one case, NotPublished, it returns beside
-// it the reading by the rule of Monday to Friday, which is provisional.
+// Read fails only with an *Error. In two cases it returns the readings beside it,
+// which are ambiguous: of NotPublished the one by the rule of Monday to Friday,
+// of WeekdayMismatch the date, and as another the day that the weekday says.
 func Read(text string, now time.Time, cal *workday.Calendar) (Reading, error) {
 	p := newParser(text, now, cal)
 	for p.pos < len(p.text) {
@@ -102,8 +103,18 @@ func (p *parser) finished(r Reading, begin int) (Reading, error) {
 	case p.err.Kind == NotPublished:
 		r.Rest, r.Ambiguous = rest, true
 		return r, p.err
+	case p.err.Kind == WeekdayMismatch && (r.Kind == Day || r.Kind == Moment):
+		return p.eitherDay(r, rest), p.err
 	}
 	return Reading{Rest: rest}, p.err
+}
+
+// eitherDay returns the readings of a date and a word that contradict each other.
+func (p *parser) eitherDay(r Reading, rest string) Reading {
+	minute := r.Start.Hour()*minutesOfHour + r.Start.Minute()
+	r = p.reading(r.Kind, p.err.Date, minute)
+	r.Ambiguous, r.Others, r.Rest = true, []Reading{p.reading(r.Kind, p.err.Other, minute)}, rest
+	return r
 }
 
 // phrase reads the longest date words that begin here.

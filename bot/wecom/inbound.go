@@ -130,6 +130,11 @@ var kinds = map[string]bot.Kind{
 	"event:unsubscribe": bot.Left,
 }
 
+// forms maps what the platform calls what was sent to what it is.
+var forms = map[string]bot.Form{
+	"image": bot.Picture, "voice": bot.Voice, "video": bot.Video, "location": bot.Location, "link": bot.Link, "file": bot.Document,
+}
+
 // kind names what happened, an event by its own name in small letters: the
 // platform writes them now so, now so.
 func (in *inbound) kind() string {
@@ -180,6 +185,8 @@ func (p *Platform) event(in inbound, now time.Time) (bot.Event, bool) {
 		ev.Said = strings.TrimSpace(in.Content)
 	case bot.Tapped:
 		ev.Tap = in.tap()
+	case bot.Sent:
+		ev.Form = forms[in.kind()]
 	default:
 	}
 	return ev, true

@@ -1,0 +1,197 @@
+package handlers
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Marks around words that are nothing but a command.
+const marks = "“”\"'‘’「」[]【】()。.!~,、;:…"
+
+// Words around a command that do not change it: courtesies, and what one says before
+// and behind.
+var (
+	leading = []string{
+		"您好", "你好", "好的", "好", "嗯", "那就", "那", "我们", "我", "本人", "麻烦", "请问", "请", "帮我", "给我", "想要", "要", "想", "来", "先", "就", "准备", "打算", "申请",
+		"回复", "选择", "选", "看一下", "看看", "看", "查一下", "查", "问一下", "一下", "现在", "已经", "会", "可以", "能", "确定", "决定",
+	}
+	trailing = []string{"谢谢", "多谢", "辛苦了", "一下", "了", "啊", "呀", "吧", "啦", "哦", "噢", "哈", "哟", "的", "会议", "本次会议", "这次会议", "个", "好", "好的", "呗", "嗯", "看看", "看"}
+	asking   = []string{"?", "吗", "么", "呢", "嘛", "没有", "没"}
+)
+
+// ownCommands are those that are understood with such words in front; every other
+// one only with words behind, since 要开会 opens no meeting.
+var ownCommands = []string{"参加", "请假", "签到", "退席", "提议题", "赞成", "反对", "弃权", "已阅"}
+
+// looks are the commands that only show something. They are also understood as a
+// question, since nothing changes by a wrong guess.
+var looks = []string{"帮助", "我的", "会议", "议题", "到会", "谁没回", "纪要", "大党委", "委员", "体检", "签到码"}
+
+// tidied takes the quotation marks, the end mark and the spaces off words that are
+// nothing but a command, a button or a choice; other words stay as they are.
+func (h *Handlers) tidied(text string) string {
+	bare := strings.Trim(strings.Join(strings.Fields(text), ""), marks)
+	if i := slices.Index([]string{"一", "二", "三"}, bare); i >= 0 {
+		return strconv.Itoa(i + 1)
+	}
+	for _, form := range []string{bare, strings.ToLower(bare)} { // HELP
+		if _, _, exact := h.match(form); exact || isChoice(form) || isButton(form) {
+			return form
+		}
+	}
+	return text
+}
+
+// plainly finds the command, the choice or the button in words that say nothing else
+// besides; other words stay as they are.
+func (h *Handlers) plainly(text string) string {
+	if turned := turned(text); turned != "" {
+		return turned
+	}
+	cmd, _, exact := h.match(text)
+	bare := strings.Trim(strings.Join(strings.Fields(text), ""), marks)
+	if exact || isChoice(text) || isButton(text) || cmd != nil && strings.ContainsAny(text, " \n") || utf8.RuneCountInString(bare) > longestPlain {
+		return text
+	}
+	seen := map[string]bool{}
+	for queue := []stripped{{text: bare}}; len(queue) > 0; queue = queue[1:] {
+		s := queue[0]
+		switch {
+		case seen[s.text] || len(seen) > mostTries:
+		case h.says(s):
+			return s.text
+		default:
+			queue = append(queue, s.further()...)
+		}
+		seen[s.text] = true
+	}
+	return text
+}
+
+// stripped is a text from which such words were taken: from its front, and words that
+// ask from its end.
+type stripped struct {
+	text        string
+	front, asks bool
+}
+
+// further takes one more such word off, in every way there is.
+func (s stripped) further() []stripped {
+	var out []stripped
+	for _, word := range slices.Concat(trailing, asking) {
+		if rest, ok := strings.CutSuffix(s.text, word); ok {
+			out = append(out, stripped{strings.TrimRight(rest, marks), s.front, s.asks || slices.Contains(asking, word)})
+		}
+	}
+	for _, word := range leading {
+		if rest, ok := strings.CutPrefix(s.text, word); ok {
+			out = append(out, stripped{strings.TrimLeft(rest, marks), true, s.asks})
+		}
+	}
+	return out
+}
+
+// Bounds of what is looked at: words that are longer say something else, and no more
+// ways of taking such words off are tried.
+const (
+	longestPlain = 30
+	mostTries    = 200
+)
+
+// says reports whether words that were stripped of others mean a command or a choice:
+// with words in front only what everybody does for himself, as a question only what
+// changes nothing.
+func (h *Handlers) says(s stripped) bool {
+	if isChoice(s.text) {
+		return !s.asks
+	}
+	cmd, _, exact := h.match(s.text)
+	if !exact {
+		return false
+	}
+	shows := slices.Contains(looks, cmd.names[0])
+	return shows || !s.asks && (!s.front || slices.Contains(ownCommands, cmd.names[0]))
+}
+
+// turned puts the verb before the topic: 议题2同意 is 同意 2.
+func turned(text string) string {
+	m := topicFirst.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	return strings.TrimSpace(m[2] + " " + m[1] + " " + m[3])
+}
+
+var topicFirst = regexp.MustCompile(
+	`^(?:第)?(?:议题\s*)?([0-9一二三四五六七八九十]{1,3}(?:\([0-9一二三四五六七八九十]{1,3}\))?)(?:号|项)?(?:议题)?[\s,:、]*` +
+		`(同意上会|退回修改|下次再议|不同意|同意|赞成|反对|弃权|退回|再议|开始表决|结束表决|表决)(?:$|[\s,:](.*)$)`)
+
+// onlyAsked reports whether words that begin with a command only ask about it:
+// 请假怎么请, 签到了吗. What stands behind a space are its own words.
+func onlyAsked(cmd *command, text, args string) bool {
+	if args == "" || !slices.Contains(ownCommands, cmd.names[0]) || strings.HasSuffix(strings.TrimSuffix(text, args), " ") {
+		return false
+	}
+	return slices.ContainsFunc([]string{"吗", "么", "?", "没有"}, func(w string) bool { return strings.HasSuffix(args, w) }) ||
+		slices.ContainsFunc([]string{"怎么", "如何", "咋", "能不能", "可不可以", "行不行"}, func(w string) bool { return strings.Contains(args, w) })
+}
+
+// sounded replaces the characters that a keyboard offers for the same sound by those
+// of the commands.
+var sounded = strings.NewReplacer(pairs(
+	"加家佳嘉驾", "参餐叁", "假价架嫁", "请清情青", "签千钱迁牵", "到倒道导", "码马吗", "席西习息", "退推腿", "议意义易仪", "题提体", "会汇惠",
+	"赞暂攒", "成城程诚", "反返", "对队兑", "弃气起", "权全劝", "帮邦", "助住主", "纪记计", "要药", "已以己", "阅月悦", "同通", "表标", "决绝觉", "散三", "定订",
+)...)
+
+func pairs(groups ...string) []string {
+	var out []string
+	for _, group := range groups {
+		r := []rune(group)
+		for _, other := range r[1:] {
+			out = append(out, string(other), string(r[0]))
+		}
+	}
+	return out
+}
+
+// A hint is words of everyday talk and the commands that they hint at. Whole words
+// are nothing else besides.
+type hint struct {
+	words, names []string
+	whole        bool
+}
+
+// in reports whether a text hints at something.
+func (t hint) in(text string) bool {
+	return slices.ContainsFunc(t.words, func(w string) bool { return text == w || !t.whole && strings.Contains(text, w) })
+}
+
+// hints are what people say, the surer first.
+var hints = []hint{
+	{words: []string{
+		"不去", "不来", "来不", "去不", "不能来", "不能去", "到不了", "没空", "没时间", "有事", "出差", "生病", "病了", "住院", "走不开", "赶不", "不参", "无法参", "请个", "缺席", "参加不",
+	}, names: []string{"请假", "意见"}},
+	{words: []string{"代我", "替我", "代替", "派人", "让别人"}, names: []string{"请假", "意见"}},
+	{words: []string{"验证码", "会场码"}, names: []string{"签到码", "签到"}},
+	{words: []string{"提前走", "走了", "先撤", "离开", "离场", "早退"}, names: []string{"退席", "请假"}},
+	{words: []string{"我到", "已到", "到了", "到会场", "到场", "来了", "打卡", "报到"}, names: []string{"签到", "到会"}},
+	{words: []string{"谁来", "多少人", "几个人", "人齐", "够不够", "人够"}, names: []string{"到会", "谁没回"}},
+	{words: []string{"谁没", "没回复", "没答复"}, names: []string{"谁没回", "到会"}},
+	{words: []string{"一定来", "一定到", "会来", "会到", "会去", "能去", "可以来", "准时", "参会", "出席"}, names: []string{"参加", "会议"}},
+	{words: []string{"什么会", "啥会", "要开会", "开会吗", "几点", "哪天", "什么时间", "什么时候", "啥时候", "何时", "在哪", "哪里", "地点", "地址", "会议室", "通知"}, names: []string{"会议", "议题"}},
+	{words: []string{"投票", "举手", "表态", "投一票"}, names: votes},
+	{words: []string{"支持", "拥护", "没意见", "无意见"}, names: []string{"赞成", "参加"}},
+	{words: []string{"想提", "提个", "反映", "建议"}, names: []string{"提议题", "意见", "发言"}},
+	{words: []string{"决议", "决定", "结果", "文件"}, names: []string{"纪要", "议题"}},
+	{words: []string{"任务", "该干", "该做", "要做", "要办"}, names: []string{"我的", menu}},
+	{words: []string{"成员", "有谁", "名册", "通讯录"}, names: []string{"委员", "大党委"}},
+	{words: []string{"已读", "读了", "看完", "看过", "阅了"}, names: []string{"已阅", "纪要"}},
+	{words: []string{"换个时间", "改时间", "改日", "推迟", "换时间"}, names: []string{"改期", "会议"}},
+	{words: []string{"不开", "取消"}, names: []string{"取消会议", "改期"}},
+	{words: []string{"安排", "召开", "开个会", "约个"}, names: []string{"定会", "会议"}},
+	{words: []string{"好", "好的", "行", "可以", "ok", "OK", "Ok", "嗯", "知道", "知道了", "没问题", "明白", "明白了", "是", "对"}, names: []string{"参加", "已阅", "会议"}, whole: true},
+	{words: []string{"帮", "教", "不会", "不懂", "怎么", "如何", "咋"}, names: []string{menu, "会议"}},
+}
