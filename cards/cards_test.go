@@ -302,11 +302,24 @@ func TestWords(t *testing.T) {
 	})
 	valid := session
 	valid.Committee.Bylaws.MajorityBase, valid.Committee.Bylaws.Majority = committee.Valid, committee.Threshold{Fraction: committee.Fraction{Num: 2, Den: 3}, Inclusive: true}
-	failures := []cards.Failure{{Member: member(wu), Code: 4}, {Member: member(sun), Code: 99999}}
-	var everyone []cards.Failure
-	for _, a := range noticed().Meeting.Roll {
-		everyone = append(everyone, cards.Failure{Member: member(a.Member)})
+	sent := func(codes ...int) committee.Sendings {
+		all := committee.Sendings{}
+		for _, a := range copied.Meeting.Roll {
+			all[a.Member] = committee.Sending{Member: a.Member, At: on("2026-12-10 09:07")}
+		}
+		for i, code := range codes {
+			all[wu-committee.MemberID(i)] = committee.Sending{Code: code, At: on("2026-12-10 09:07")}
+		}
+		return all
 	}
+	known := copied
+	known.Meeting.Roll = slices.Clone(copied.Meeting.Roll)
+	for i, how := range []committee.Means{committee.ByAnswer, committee.ByReading, committee.BySending, committee.ByPhone} {
+		known.Meeting.Roll[i].Reached, known.Meeting.Roll[i].ReachedAt, known.Meeting.Roll[i].ReachedBy = how, on("2026-12-11 10:15"), he
+	}
+	known.Meeting.Roll[4].Capacity = committee.Released
+	some := sent(4)
+	delete(some, sun)
 	deferred := func(b *committee.Ballot) { b.Deferred = true }
 	drawn := map[string]string{
 		"confirmed":               k.Confirmed(dossier(committee.Fixed, "2026-12-08 09:20")),
@@ -321,10 +334,12 @@ func TestWords(t *testing.T) {
 		"answers":                 k.Answers(noticed(come(7), leave(wu, "手术", false))),
 		"reminder-tomorrow":       k.Reminder(noticed()),
 		"reminder-today":          k.Reminder(dossier(committee.Noticed, "2026-12-15 13:30")),
-		"report-all":              k.NoticeReport(noticed(), nil),
-		"report-copied":           k.NoticeReport(copied, nil),
-		"report-some":             k.NoticeReport(noticed(), failures),
-		"report-none":             k.NoticeReport(noticed(), everyone),
+		"report-all":              k.NoticeReport(noticed(), sent()),
+		"report-copied":           k.NoticeReport(copied, sent()),
+		"report-some":             k.NoticeReport(noticed(), sent(4, 99999)),
+		"report-none":             k.NoticeReport(noticed(), nil),
+		"report-failing":          k.NoticeFailing(noticed(), []committee.MemberID{wu, sun}),
+		"evidence":                k.Evidence(known, some),
 		"attendance-short":        k.Attendance(noticed(here(6))),
 		"attendance-met":          k.Attendance(noticed(here(10))),
 		"opened":                  k.Opened(session),

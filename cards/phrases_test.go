@@ -37,6 +37,7 @@ var enlarged = map[string][]string{
 	"ballot.type.":    {"named", "secret"},
 	"arithmetic.":     {"passed", "failed", "reach.passed", "reach.failed"},
 	"base.":           {string(committee.Expected), string(committee.Present), string(committee.Valid)},
+	"evidence.":       {string(committee.ByAnswer), string(committee.ByReading), string(committee.BySending)},
 	"why.":            {"-2", "-1", "0", "1", "2", "4", "5", "60111", "81013", "40003", "46004"},
 	"leave.answered.": {"granted", "urged"},
 	"propose.":        {"title", "scope", "scope-reason", "kind", "persons", "ask", "reporter", "observers", "disclosure"},

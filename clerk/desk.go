@@ -66,6 +66,11 @@ func (c *Clerk) leave(ctx context.Context, l store.Letter, d store.Delivery) err
 			if err := k.AddDelivery(d); err != nil {
 				return err
 			}
+			if l.Kind == Notice && d.Failure == 0 {
+				if err := k.accepted(l); err != nil {
+					return err
+				}
+			}
 			if d.Failure != 0 && l.Kind != Notice && l.Kind != Unreachable {
 				if err := k.tellFailure(d); err != nil {
 					return err

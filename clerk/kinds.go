@@ -15,6 +15,7 @@ const (
 	PlanReminder    = "plan.reminder"  // to the secretary: the draft is not confirmed
 	Notice          = "notice"         // to everyone on the roll (NTC-04)
 	NoticeReport    = "notice.report"  // to the secretary: whom it reached
+	NoticeFailing   = "notice.failing" // to secretary and recorder: whom the platform has not taken (§3.9)
 	NoticeMissed    = "notice.missed"  // to the secretary: it could not leave in time (SYS-07)
 	NoticeNoTopics  = "notice.none"    // to the secretary: nothing is approved to notice
 	MeetingMoved    = "moved"          // to everyone noticed: the date changes (MTG-06)

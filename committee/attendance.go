@@ -39,6 +39,8 @@ const (
 	ByRecorder Means = "recorder" // 代签
 	ByPhone    Means = "phone"    // 电话
 	ByAnswer   Means = "answer"
+	ByReading  Means = "read" // where a platform tells that a message was read
+	BySending  Means = "sent" // under notice.reached=sent: the platform took it (A-04c)
 )
 
 // Attendee is one line of a meeting's roll.
@@ -57,6 +59,8 @@ type Attendee struct {
 
 	Reached   Means // how the notice is known to have arrived (NTC-06); empty: not known
 	ReachedAt time.Time
+	ReachedBy MemberID  // of a telephone call: who noted it
+	NotedAt   time.Time // of a telephone call: when it was noted
 
 	CheckedIn time.Time
 	How       Means
@@ -181,45 +185,9 @@ func (m *Meeting) Grant(by Actor, who MemberID, granted bool) (changed bool, err
 	return true, nil
 }
 
-// ReachedByPhone notes that a person was told by telephone (NTC-06).
-func (m *Meeting) ReachedByPhone(by Actor, who MemberID, now time.Time) error {
-	a := m.Attendee(who)
-	switch {
-	case !by.Is(Secretary | Recorder):
-		return Refuse(Forbidden, "called.who")
-	case m.State != Noticed:
-		return m.unfit()
-	case a == nil:
-		return Refuse(NotFound, "called.not-invited")
-	}
-	m.reach(a, ByPhone, now)
-	return nil
-}
-
-func (m *Meeting) reach(a *Attendee, how Means, now time.Time) {
-	if a.Reached == "" {
-		a.Reached, a.ReachedAt = how, now
-	}
-}
-
-// Reached counts whom the notice is known to have reached, of all on the roll.
-func (m *Meeting) Reached() (reached, all int) {
-	for _, a := range m.Roll {
-		if a.Reached != "" {
-			reached++
-		}
-	}
-	return reached, len(m.Roll)
-}
-
 // Unanswered returns who still owes an answer to the notice.
 func (m *Meeting) Unanswered() []MemberID {
 	return m.those(func(a Attendee) bool { return a.Answer == Silent && a.asked() })
-}
-
-// Unreached returns whom the notice is not known to have reached.
-func (m *Meeting) Unreached() []MemberID {
-	return m.those(func(a Attendee) bool { return a.Reached == "" && a.asked() })
 }
 
 // Coming returns who said that he comes.

@@ -93,6 +93,7 @@ const (
 	DueConfirm  = "confirm"       // the secretary is reminded of a draft that he has not confirmed
 	DueReport   = "notice.report" // the secretary learns whom the notice reached
 	DueChase    = "chase"         // the silent are asked again
+	DueFailing  = "failing"       // what the platform has not taken by noon is telephoned (§3.9)
 	DueCalls    = "calls"         // secretary and recorder get the list to telephone
 	DueForecast = "forecast"      // the secretary learns how many will come
 	DueRemind   = "remind"        // those who come are reminded
@@ -122,6 +123,7 @@ func (m *Meeting) MeetingDues(b Bylaws, cal *workday.Calendar) []Due {
 	all := []Due{
 		{DueReport, m.NoticedAt.Add(time.Minute)},
 		{DueChase + ".2", t2.At(hour, minute, Zone)},
+		{DueFailing, t2.At(12, 0, Zone)},
 		{DueCalls, t2.At(16, minute, Zone)},
 		{DueChase + ".1", t1.At(hour, minute, Zone)},
 		{DueForecast + ".1", t1.At(hour, minute, Zone)},

@@ -228,7 +228,7 @@ func TestNTC06NTC08ATT03MeetingDues(t *testing.T) {
 		want          []committee.Due
 	}{
 		{"on-time", "2026-12-10 09:07", dues(
-			"notice.report", "2026-12-10 09:08", "chase.2", "2026-12-11 09:07", "calls", "2026-12-11 16:07", "chase.1", "2026-12-14 09:07",
+			"notice.report", "2026-12-10 09:08", "chase.2", "2026-12-11 09:07", "failing", "2026-12-11 12:00", "calls", "2026-12-11 16:07", "chase.1", "2026-12-14 09:07",
 			"forecast.1", "2026-12-14 09:07", "forecast.2", "2026-12-14 17:07", "remind.1", "2026-12-14 17:07",
 			"remind.2", "2026-12-15 13:30", "checkin", "2026-12-15 14:00", "wait", "2026-12-15 15:00")},
 		{"late-in-the-window", "2026-12-11 16:20", dues(

@@ -63,6 +63,7 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.PlanReminder:    {true, l.planReminder},
 		clerk.Notice:          {false, l.notice},
 		clerk.NoticeReport:    {false, l.noticeReport},
+		clerk.NoticeFailing:   {true, l.noticeFailing},
 		clerk.NoticeMissed:    {true, l.noticeMissed},
 		clerk.NoticeNoTopics:  {true, l.noticeNoTopics},
 		clerk.MeetingMoved:    {false, l.moved},

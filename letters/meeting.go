@@ -64,24 +64,28 @@ func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, err
 	if err != nil {
 		return bot.Message{}, err
 	}
-	sent, err := l.clerk.Evidence(ctx, d.Meeting.ID, clerk.Notice)
+	sent, err := l.clerk.Sendings(ctx, d.Meeting)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	codes := map[committee.MemberID]int{}
-	for _, s := range sent {
-		if s.Subject.Step == clerk.NoticeStep(d.Meeting) {
-			codes[s.Member] = s.Failure
-		}
+	return words(l.deck.NoticeReport(d, sent))
+}
+
+// noticeFailing names whom the notice did not leave for and nobody has told yet.
+func (l *Letters) noticeFailing(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
 	}
-	var failures []cards.Failure
-	for _, a := range d.Meeting.Roll {
-		code, tried := codes[a.Member]
-		if m, ok := d.Body.Member(a.Member); ok && (!tried || code != 0) {
-			failures = append(failures, cards.Failure{Member: m, Code: code})
-		}
+	sent, err := l.clerk.Sendings(ctx, d.Meeting)
+	if err != nil {
+		return bot.Message{}, err
 	}
-	return words(l.deck.NoticeReport(d, failures))
+	unsent := d.Meeting.Unsent(sent)
+	if d.Meeting.State != committee.Noticed || len(unsent) == 0 {
+		return bot.Message{}, errStale
+	}
+	return words(l.deck.NoticeFailing(d, unsent))
 }
 
 func (l *Letters) noticeMissed(ctx context.Context, w writing) (bot.Message, error) {
