@@ -40,7 +40,7 @@ func TestNTC06FailingAtNoon(t *testing.T) {
 			d, err := o.clerk.Current(t.Context(), o.as(zhang))
 			o.must(err)
 			lost := store.Letter{Committee: home, Kind: clerk.Notice, To: wu, Subject: store.Subject{Meeting: d.Meeting.ID, Step: clerk.NoticeStep(d.Meeting)}}
-			o.must(o.clerk.Failed(t.Context(), lost, bot.UserRef{Platform: bot.WeCom, ID: "wuguodong"}, 60111, ""))
+			o.must(o.clerk.Failed(t.Context(), []store.Letter{lost}, bot.UserRef{Platform: bot.WeCom, ID: "wuguodong"}, 60111, ""))
 		}
 		o.goTo("2026-12-11 12:00")
 		want := []committee.MemberID{}

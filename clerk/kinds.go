@@ -1,6 +1,12 @@
 package clerk
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"yishi/committee"
+)
 
 // The kinds of letters: what leaves for a person or the group, each about a
 // subject. What each says stands in package letters.
@@ -49,6 +55,61 @@ const (
 	GroupResult     = "group.result"   // to the group: its result
 	GroupMinutes    = "group.minutes"  // to the group: one line
 )
+
+// manners are how far each kind of letter gives way to people's rest (M12): what a
+// person asked for or sits in comes at once; what he has to decide on, and what must
+// be known in time, keeps to the hours; the rest is rationed.
+var manners = map[string]committee.Manners{
+	QuarterReminder: committee.OnceADay,
+	QuarterMissed:   committee.OnceADay,
+	TopicsCall:      committee.OnceADay,
+	TopicsDue:       committee.InHours,
+	TopicCard:       committee.InHours,
+	TopicDecided:    committee.Rationed,
+	PlanCard:        committee.AtOnce,
+	PlanReminder:    committee.InHours,
+	Notice:          committee.AtOnce, // its errand keeps the hours, and the window with them
+	NoticeReport:    committee.AtOnce,
+	NoticeFailing:   committee.InHours,
+	NoticeMissed:    committee.InHours,
+	NoticeNoTopics:  committee.InHours,
+	MeetingMoved:    committee.AtOnce,
+	MeetingOff:      committee.AtOnce,
+	MeetingLapsed:   committee.AtOnce,
+	LeaveCard:       committee.AtOnce,
+	LeaveAnswered:   committee.AtOnce,
+	QuorumDoomed:    committee.AtOnce,
+	Chase:           committee.OnceADay,
+	CallCard:        committee.InHours,
+	Forecast:        committee.Rationed,
+	Reminder:        committee.OnceADay,
+	CheckInCard:     committee.AtOnce,
+	QuorumMet:       committee.AtOnce,
+	WaitCard:        committee.AtOnce,
+	OpinionTold:     committee.AtOnce,
+	SessionOpened:   committee.AtOnce,
+	BallotCard:      committee.AtOnce,
+	BallotWarning:   committee.AtOnce,
+	BallotClosed:    committee.AtOnce,
+	Result:          committee.AtOnce,
+	DraftCard:       committee.AtOnce,
+	DraftFile:       committee.AtOnce,
+	DraftReturned:   committee.AtOnce,
+	MinutesCard:     committee.InHours,
+	MinutesUnread:   committee.OnceADay,
+	UnreadReport:    committee.OnceADay,
+	Unreachable:     committee.AtOnce,
+	Answer:          committee.AtOnce,
+	GroupBallot:     committee.AtOnce,
+	GroupResult:     committee.AtOnce,
+	GroupMinutes:    committee.InHours,
+}
+
+// MannersOf tells how far a kind of letter gives way to people's rest.
+func MannersOf(kind string) committee.Manners { return manners[kind] }
+
+// Kinds lists every kind of letter.
+func Kinds() []string { return slices.Sorted(maps.Keys(manners)) }
 
 // errand begins the kinds that are done and not sent.
 const errand = "do."

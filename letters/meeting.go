@@ -2,13 +2,10 @@ package letters
 
 import (
 	"context"
-	"slices"
 
 	"yishi/bot"
 	"yishi/cards"
-	"yishi/clerk"
 	"yishi/committee"
-	"yishi/store"
 )
 
 // drawn writes a card about a meeting.
@@ -138,8 +135,8 @@ func (l *Letters) doomed(ctx context.Context, w writing) (bot.Message, error) {
 	return l.drawn(ctx, w, l.deck.Doomed)
 }
 
-// chase asks only those who are still silent (NTC-08), once a day, and nobody whom
-// the notice itself could not be sent to in time.
+// chase asks only those who are still silent (NTC-08), and nobody whom the notice
+// itself could not be sent to in time.
 func (l *Letters) chase(ctx context.Context, w writing) (bot.Message, error) {
 	d, err := l.dossier(ctx, w)
 	if err != nil {
@@ -148,16 +145,11 @@ func (l *Letters) chase(ctx context.Context, w writing) (bot.Message, error) {
 	if a := d.Meeting.Attendee(w.to.Member.ID); w.first && (a == nil || a.Answer != committee.Silent) {
 		return bot.Message{}, errStale
 	}
-	if w.first && w.subject.Step == committee.DueChase+".2" && !committee.DayOf(d.Now).Before(committee.DayOf(d.Meeting.AnswerBy(d.Calendar))) {
-		return bot.Message{}, errStale
-	}
-	sent, err := l.clerk.Evidence(ctx, d.Meeting.ID, clerk.Notice)
+	sent, err := l.clerk.Sendings(ctx, d.Meeting)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	if w.first && !slices.ContainsFunc(sent, func(s store.Delivery) bool {
-		return s.Member == w.to.Member.ID && s.Subject.Step == clerk.NoticeStep(d.Meeting)
-	}) {
+	if _, tried := sent[w.to.Member.ID]; w.first && !tried {
 		return bot.Message{}, errStale
 	}
 	return card(l.deck.Chase(d, w.to.Member))

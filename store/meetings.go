@@ -186,6 +186,14 @@ func (tx *Tx) RegularIn(c committee.ID, from, to time.Time) (*committee.Meeting,
 	return tx.meeting(r)
 }
 
+// MeetsBetween reports whether a meeting that was noticed begins between two moments.
+func (tx *Tx) MeetsBetween(c committee.ID, from, to time.Time) (bool, error) {
+	var n int64
+	err := tx.db.Model(&meetingRow{}).Where("committee_id = ? AND starts_at >= ? AND starts_at < ? AND state NOT IN ?", int64(c), millis(from), millis(to),
+		[]committee.State{committee.Planned, committee.Fixed, committee.Lapsed, committee.Cancelled}).Count(&n).Error
+	return n > 0, wrap(err, "looking for a meeting of the day")
+}
+
 type noteRow struct {
 	ID, CommitteeID, MeetingID, TopicID, MemberID, ByID int64
 	Said                                                string
