@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"yishi/cards"
+	"yishi/clerk"
 	"yishi/committee"
 )
 
@@ -42,6 +43,7 @@ var enlarged = map[string][]string{
 	"leave.answered.": {"granted", "urged"},
 	"propose.":        {"title", "scope", "scope-reason", "kind", "persons", "ask", "reporter", "observers", "disclosure"},
 	"law.":            keysOfLaws(),
+	"came.kind.":      clerk.Kinds(), // every kind of letter says why it came (M12)
 }
 
 // keysOfLaws are the switches of the bylaws: each has a name.

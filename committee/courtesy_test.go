@@ -18,7 +18,9 @@ var (
 
 func joins(i int) committee.Turn { return committee.Turn{Fate: committee.Joins, With: i} }
 
-func waits(until string) committee.Turn { return committee.Turn{Fate: committee.Waits, Until: at(until)} }
+func waits(until string) committee.Turn {
+	return committee.Turn{Fate: committee.Waits, Until: at(until)}
+}
 
 func TestNTC08M12Courtesy(t *testing.T) {
 	type m = committee.Mailing

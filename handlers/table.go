@@ -14,6 +14,7 @@ func (h *Handlers) commandTable() []command {
 	return []command{
 		{[]string{"帮助", "?", "help", "菜单", "怎么用"}, "/help", false, everyone, "", h.help},
 		{[]string{"我的", "我的待办", "待办"}, "/me", false, everyone, "我的:看我的待办", h.mine},
+		{[]string{"为什么", "为什么收到"}, "/why", true, everyone, "", h.why},
 		{[]string{"会议", "最近会议", "什么时候开会"}, "/meeting", false, everyone, "会议:看会议时间地点", h.meeting},
 		{[]string{"参加", "能参加", "收到", "能来", "可以参加", "准时参加", "我参加"}, "/yes", false, invited, "", h.comes},
 		{[]string{"请假", "不能参加", "来不了", "不参加", "去不了"}, "/no", true, invited, "", h.onLeave},
