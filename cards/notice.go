@@ -96,7 +96,7 @@ func (k *Deck) NoticeText(d committee.Dossier, to committee.Member) string {
 	}
 	text += "\n" + k.Say("notice.topics", d.Chair().Name) + "\n" + Agenda(d.Sees(to.ID))
 	if w := d.Window(); w.Provisional {
-		text += "\n" + k.Say("provisional", m.Starts.Year())
+		text += "\n" + k.Say("provisional", unpublished(d))
 	}
 	if by := m.AnswerBy(d.Calendar); by.After(m.NoticedAt) {
 		text += "\n" + k.Say("notice.answer-by", by)

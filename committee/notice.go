@@ -81,6 +81,30 @@ func Decent(b Bylaws, cal *workday.Calendar, now time.Time) time.Time {
 	return now
 }
 
+// Reckon reckons anew when the notice of a meeting leaves, after a year's holidays were
+// published (NTC-01): moved says that it leaves at another time than was planned. A
+// notice that is under way, and one that was planned inside its window, stay.
+func (m *Meeting) Reckon(b Bylaws, cal *workday.Calendar, now time.Time) (moved bool) {
+	if m.State != Fixed || m.Kind == Urgent || !m.NoticeAt.After(now) {
+		return false
+	}
+	w := WindowOf(m.Day(), b, cal)
+	due := w.SendAt(b, cal, now)
+	waits := due.After(now) && m.NoticeAt.After(due)
+	if m.NoticeAt.Equal(due) || !waits && !m.NoticeAt.Before(w.Opens) && !m.NoticeAt.After(w.Latest) {
+		return false
+	}
+	m.NoticeAt = due
+	return true
+}
+
+// Outside reports whether the notice of a meeting left outside its lawful window, as
+// the calendar now has it.
+func (m *Meeting) Outside(b Bylaws, cal *workday.Calendar) bool {
+	w := WindowOf(m.Day(), b, cal)
+	return m.State == Noticed && m.Kind != Urgent && (m.NoticedAt.Before(w.Opens) || m.NoticedAt.After(w.Latest))
+}
+
 // Due is something that the clock does for a meeting at a moment.
 type Due struct {
 	Name string

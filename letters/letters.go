@@ -61,6 +61,7 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.NoticeFailing:   l.noticeFailing,
 		clerk.NoticeMissed:    l.noticeMissed,
 		clerk.NoticeNoTopics:  l.noticeNoTopics,
+		clerk.NoticeReckoned:  l.noticeReckoned,
 		clerk.MeetingMoved:    l.moved,
 		clerk.MeetingOff:      l.about("cancelled"),
 		clerk.MeetingLapsed:   l.about("lapsed"),

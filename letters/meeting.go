@@ -107,6 +107,20 @@ func (l *Letters) noticeNoTopics(ctx context.Context, w writing) (bot.Message, e
 	return words(l.deck.Say("notice.no-topics", d.Meeting.Starts, d.Window().Latest))
 }
 
+// noticeReckoned tells what a new holiday table does to the notice of a meeting.
+func (l *Letters) noticeReckoned(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case d.Meeting.State == committee.Fixed:
+		return words(l.deck.Say("reckoned.moved", d.Meeting.Starts, d.Window().First, d.Window().Latest, d.Meeting.NoticeAt))
+	case d.Meeting.Outside(d.Committee.Bylaws, d.Calendar):
+		return words(l.deck.Say("reckoned.outside", d.Meeting.Starts, d.Window().First, d.Window().Latest, d.Meeting.NoticedAt))
+	}
+	return bot.Message{}, errStale
+}
+
 func (l *Letters) moved(ctx context.Context, w writing) (bot.Message, error) {
 	d, err := l.dossier(ctx, w)
 	if err != nil {

@@ -93,6 +93,13 @@ func (tx *Tx) Withdraw(m committee.MeetingID, kinds ...string) error {
 	return wrap(err, "taking letters back")
 }
 
+// WithdrawAfter takes back the letters of some kinds about a meeting that fall due
+// after a moment.
+func (tx *Tx) WithdrawAfter(m committee.MeetingID, from time.Time, kinds ...string) error {
+	err := tx.db.Where("meeting_id = ? AND due_at > ? AND kind IN ?", int64(m), millis(from), kinds).Delete(&letterRow{}).Error
+	return wrap(err, "taking later letters back")
+}
+
 // Claim takes up to most letters that are due, in order, so that no one else takes
 // them until the lease ends.
 func (s *Store) Claim(ctx context.Context, lease time.Duration, most int, now time.Time) ([]Letter, error) {
