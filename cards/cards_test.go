@@ -343,22 +343,27 @@ func TestWords(t *testing.T) {
 		"report-failing":          k.NoticeFailing(noticed(), []committee.MemberID{wu, sun}),
 		"evidence":                k.Evidence(known, some),
 		"attendance-short":        k.Attendance(noticed(here(6))),
-		"attendance-met":          k.Attendance(noticed(here(10))),
-		"opened":                  k.Opened(session),
-		"opened-nothing-to-vote":  k.Opened(heard),
-		"result-passed":           k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞弃")),
-		"result-failed":           k.Result(session, ballot(committee.Announced, "赞赞赞赞反反反弃")),
-		"result-missing":          k.Result(session, ballot(committee.Announced, "赞赞赞赞赞")),
-		"result-person-failed":    k.Result(session, ballot(committee.Announced, "赞赞赞反反反弃", about("刘芳"), secretly)),
-		"result-deferred-near":    k.Result(session, ballot(committee.Announced, "赞赞赞赞反反反弃", deferred)),
-		"result-deferred":         k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞赞", deferred)),
-		"result-two-thirds":       k.Result(valid, ballot(committee.Announced, "赞赞赞赞反反反弃")),
-		"group-ballot":            k.GroupBallot(ballot(committee.Open, "-赞赞赞")),
-		"pool-empty":              k.Pool(nil, member(liu)),
-		"pool-secretary":          k.Pool(waiting(), member(zhang)),
-		"pool-member":             k.Pool(waiting(), member(liu)),
-		"agenda":                  cards.Agenda(topics()),
-		"meeting-name":            cards.MeetingName(session),
+		"attendance-coming": k.Attendance(noticed(here(7), func(d *committee.Dossier) {
+			d.Meeting.Roll = slices.Clone(d.Meeting.Roll)
+			d.Meeting.Attendee(wu).OnWayAt = on("2026-12-15 14:21")
+			d.Meeting.Attendee(sun).OnWayAt, d.Meeting.Attendee(sun).ArrivesAt = on("2026-12-15 14:22"), on("2026-12-15 14:40")
+		})),
+		"attendance-met":         k.Attendance(noticed(here(10))),
+		"opened":                 k.Opened(session),
+		"opened-nothing-to-vote": k.Opened(heard),
+		"result-passed":          k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞弃")),
+		"result-failed":          k.Result(session, ballot(committee.Announced, "赞赞赞赞反反反弃")),
+		"result-missing":         k.Result(session, ballot(committee.Announced, "赞赞赞赞赞")),
+		"result-person-failed":   k.Result(session, ballot(committee.Announced, "赞赞赞反反反弃", about("刘芳"), secretly)),
+		"result-deferred-near":   k.Result(session, ballot(committee.Announced, "赞赞赞赞反反反弃", deferred)),
+		"result-deferred":        k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞赞", deferred)),
+		"result-two-thirds":      k.Result(valid, ballot(committee.Announced, "赞赞赞赞反反反弃")),
+		"group-ballot":           k.GroupBallot(ballot(committee.Open, "-赞赞赞")),
+		"pool-empty":             k.Pool(nil, member(liu)),
+		"pool-secretary":         k.Pool(waiting(), member(zhang)),
+		"pool-member":            k.Pool(waiting(), member(liu)),
+		"agenda":                 cards.Agenda(topics()),
+		"meeting-name":           cards.MeetingName(session),
 	}
 	golden(t, "words.txt", drawn)
 }

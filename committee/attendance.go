@@ -62,6 +62,9 @@ type Attendee struct {
 	ReachedBy MemberID  // of a telephone call: who noted it
 	NotedAt   time.Time // of a telephone call: when it was noted
 
+	OnWayAt   time.Time // when he said that he is on his way (M4)
+	ArrivesAt time.Time // when he will be there; zero: not said
+
 	CheckedIn time.Time
 	How       Means
 	Left      time.Time
@@ -235,6 +238,35 @@ func (m *Meeting) CheckIn(who MemberID, how Means, now time.Time) (order int, ch
 	a.CheckedIn, a.How, a.Left = now, how, time.Time{}
 	m.reach(a, ByAnswer, now)
 	return a.Order, true, nil
+}
+
+// Come records that a person is on his way on the day of the meeting (M4), and when he
+// will be there, zero where he does not say. Before the opening it is an answer too.
+func (m *Meeting) Come(who MemberID, arrives time.Time, cal *workday.Calendar, now time.Time) error {
+	a := m.Attendee(who)
+	switch {
+	case m.unnoticed():
+		return m.unfit()
+	case a == nil || a.Capacity == Released:
+		return Refuse(NotFound, "meeting.not-invited")
+	case m.State != Noticed && !m.Sitting():
+		return m.unfit()
+	case m.State == Noticed && m.Day().Before(DayOf(now)):
+		return m.passed()
+	case m.Day().After(DayOf(now)):
+		return Refuse(Untimely, "coming.not-today", m.Starts)
+	case a.Here():
+		return Refuse(Conflict, "coming.here", Moment(a.CheckedIn))
+	case !arrives.IsZero() && arrives.Before(now):
+		return Refuse(Invalid, "coming.past", Moment(arrives), Moment(now))
+	}
+	if m.State == Noticed {
+		if _, err := m.Reply(who, Comes, "", cal, now); err != nil {
+			return err
+		}
+	}
+	a.OnWayAt, a.ArrivesAt = now, arrives
+	return nil
 }
 
 func (m *Meeting) arrived() int {

@@ -77,15 +77,21 @@ func (h *Handlers) toldAt(args string) (name string, told time.Time, err error) 
 	if !timed {
 		return name, told, nil
 	}
-	now := h.clerk.Now()
-	if t, err := time.Parse("15:04", text); err == nil {
-		return name, committee.DayOf(now).At(t.Hour(), t.Minute(), committee.Zone), nil
-	}
-	read, err := when.Read(text, now, h.clerk.Calendar())
-	if err != nil || !read.HasClock {
+	told, ok := h.moment(text)
+	if !ok {
 		return name, told, committee.Refuse(committee.Invalid, "called.time", clip(text, 20))
 	}
-	return name, read.Start, nil
+	return name, told, nil
+}
+
+// moment reads a time of day as one of today, and other words as they say.
+func (h *Handlers) moment(text string) (at time.Time, ok bool) {
+	now := h.clerk.Now()
+	if t, err := time.Parse("15:04", text); err == nil {
+		return committee.DayOf(now).At(t.Hour(), t.Minute(), committee.Zone), true
+	}
+	read, err := when.Read(text, now, h.clerk.Calendar())
+	return read.Start, err == nil && read.HasClock
 }
 
 // takeBackCall takes back a note that somebody was told by telephone (§3.9).

@@ -20,6 +20,7 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"请假", "不能参加", "来不了", "不参加", "去不了"}, "/no", true, invited, "", h.onLeave},
 		{[]string{"意见", "发送意见"}, "/opinion", true, committee.Seated, "", h.opinion},
 		{[]string{"签到", "到了"}, "/in", true, invited, "", h.checkIn},
+		{[]string{"路上", "在路上"}, "/coming", true, invited, "", h.coming},
 		{[]string{"签到码"}, "/code", false, keepers, "", h.code},
 		{[]string{"代签", "补签"}, "/infor", true, keepers, "", h.checkInFor},
 		{[]string{"退席", "先走"}, "/out", true, invited, "", h.leaveRoom},

@@ -10,14 +10,16 @@ import (
 	"yishi/store/storetest"
 )
 
-// Who noted a telephone call, and when, is kept with the roll (NTC-06).
-func TestNTC06TelephoneNote(t *testing.T) {
+// Who noted a telephone call and when, and who is on his way, is kept with the roll
+// (NTC-06, M4).
+func TestNTC06M4TheRoll(t *testing.T) {
 	for _, engine := range storetest.Engines {
 		t.Run(engine.Name, func(t *testing.T) {
 			s := engine.New(t)
 			m := sitting(opening)
 			a := &m.Roll[1]
 			a.Reached, a.ReachedAt, a.ReachedBy, a.NotedAt = committee.ByPhone, at("2026-12-11 10:15"), 12, at("2026-12-11 10:20")
+			a.OnWayAt, a.ArrivesAt = at("2026-12-15 14:21"), at("2026-12-15 14:40")
 			update(t, s, func(tx *store.Tx) error { return tx.SaveMeeting(m) })
 			a.ReachedBy = 1
 			update(t, s, func(tx *store.Tx) error { return tx.SaveAttendee(m, a.Member) })
