@@ -297,29 +297,8 @@ func TestWords(t *testing.T) {
 	noticed := func(changes ...func(*committee.Dossier)) committee.Dossier {
 		return dossier(committee.Noticed, "2026-12-14 17:07", changes...)
 	}
-	copied := noticed(func(d *committee.Dossier) {
-		d.Meeting.Roll = append(d.Meeting.Roll, committee.Attendee{Member: street, Capacity: committee.Copied})
-	})
 	valid := session
 	valid.Committee.Bylaws.MajorityBase, valid.Committee.Bylaws.Majority = committee.Valid, committee.Threshold{Fraction: committee.Fraction{Num: 2, Den: 3}, Inclusive: true}
-	sent := func(codes ...int) committee.Sendings {
-		all := committee.Sendings{}
-		for _, a := range copied.Meeting.Roll {
-			all[a.Member] = committee.Sending{Member: a.Member, At: on("2026-12-10 09:07")}
-		}
-		for i, code := range codes {
-			all[wu-committee.MemberID(i)] = committee.Sending{Code: code, At: on("2026-12-10 09:07")}
-		}
-		return all
-	}
-	known := copied
-	known.Meeting.Roll = slices.Clone(copied.Meeting.Roll)
-	for i, how := range []committee.Means{committee.ByAnswer, committee.ByReading, committee.BySending, committee.ByPhone} {
-		known.Meeting.Roll[i].Reached, known.Meeting.Roll[i].ReachedAt, known.Meeting.Roll[i].ReachedBy = how, on("2026-12-11 10:15"), he
-	}
-	known.Meeting.Roll[4].Capacity = committee.Released
-	some := sent(4)
-	delete(some, sun)
 	deferred := func(b *committee.Ballot) { b.Deferred = true }
 	drawn := map[string]string{
 		"confirmed":               k.Confirmed(dossier(committee.Fixed, "2026-12-08 09:20")),
@@ -334,36 +313,23 @@ func TestWords(t *testing.T) {
 		"answers":                 k.Answers(noticed(come(7), leave(wu, "手术", false))),
 		"reminder-tomorrow":       k.Reminder(noticed()),
 		"reminder-today":          k.Reminder(dossier(committee.Noticed, "2026-12-15 13:30")),
-		"report-all":              k.NoticeReport(noticed(), sent()),
-		"report-copied":           k.NoticeReport(copied, sent()),
-		"report-some":             k.NoticeReport(noticed(), sent(4, 99999)),
-		"report-none":             k.NoticeReport(noticed(), nil),
-		"why-on-time":             k.WhyCame([]cards.Came{{"chase", on("2026-12-11 09:07"), on("2026-12-11 09:07").Add(59 * time.Second)}}, 5),
-		"why-joined-later":        k.WhyCame([]cards.Came{{"forecast", on("2026-12-10 22:02"), on("2026-12-11 09:07")}, {"answer", time.Time{}, on("2026-12-11 09:07")}}, 5),
-		"report-failing":          k.NoticeFailing(noticed(), []committee.MemberID{wu, sun}),
-		"evidence":                k.Evidence(known, some),
 		"attendance-short":        k.Attendance(noticed(here(6))),
-		"attendance-coming": k.Attendance(noticed(here(7), func(d *committee.Dossier) {
-			d.Meeting.Roll = slices.Clone(d.Meeting.Roll)
-			d.Meeting.Attendee(wu).OnWayAt = on("2026-12-15 14:21")
-			d.Meeting.Attendee(sun).OnWayAt, d.Meeting.Attendee(sun).ArrivesAt = on("2026-12-15 14:22"), on("2026-12-15 14:40")
-		})),
-		"attendance-met":         k.Attendance(noticed(here(10))),
-		"opened":                 k.Opened(session),
-		"opened-nothing-to-vote": k.Opened(heard),
-		"result-passed":          k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞弃")),
-		"result-failed":          k.Result(session, ballot(committee.Announced, "赞赞赞赞反反反弃")),
-		"result-missing":         k.Result(session, ballot(committee.Announced, "赞赞赞赞赞")),
-		"result-person-failed":   k.Result(session, ballot(committee.Announced, "赞赞赞反反反弃", about("刘芳"), secretly)),
-		"result-deferred-near":   k.Result(session, ballot(committee.Announced, "赞赞赞赞反反反弃", deferred)),
-		"result-deferred":        k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞赞", deferred)),
-		"result-two-thirds":      k.Result(valid, ballot(committee.Announced, "赞赞赞赞反反反弃")),
-		"group-ballot":           k.GroupBallot(ballot(committee.Open, "-赞赞赞")),
-		"pool-empty":             k.Pool(nil, member(liu)),
-		"pool-secretary":         k.Pool(waiting(), member(zhang)),
-		"pool-member":            k.Pool(waiting(), member(liu)),
-		"agenda":                 cards.Agenda(topics()),
-		"meeting-name":           cards.MeetingName(session),
+		"attendance-met":          k.Attendance(noticed(here(10))),
+		"opened":                  k.Opened(session),
+		"opened-nothing-to-vote":  k.Opened(heard),
+		"result-passed":           k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞弃")),
+		"result-failed":           k.Result(session, ballot(committee.Announced, "赞赞赞赞反反反弃")),
+		"result-missing":          k.Result(session, ballot(committee.Announced, "赞赞赞赞赞")),
+		"result-person-failed":    k.Result(session, ballot(committee.Announced, "赞赞赞反反反弃", about("刘芳"), secretly)),
+		"result-deferred-near":    k.Result(session, ballot(committee.Announced, "赞赞赞赞反反反弃", deferred)),
+		"result-deferred":         k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞赞", deferred)),
+		"result-two-thirds":       k.Result(valid, ballot(committee.Announced, "赞赞赞赞反反反弃")),
+		"group-ballot":            k.GroupBallot(ballot(committee.Open, "-赞赞赞")),
+		"pool-empty":              k.Pool(nil, member(liu)),
+		"pool-secretary":          k.Pool(waiting(), member(zhang)),
+		"pool-member":             k.Pool(waiting(), member(liu)),
+		"agenda":                  cards.Agenda(topics()),
+		"meeting-name":            cards.MeetingName(session),
 	}
 	golden(t, "words.txt", drawn)
 }

@@ -162,13 +162,17 @@ func (m *Meeting) Reply(who MemberID, answer Answer, reason string, cal *workday
 	case a.Answer == answer && (answer != OnLeave || reason == "" || reason == a.Reason):
 		return false, nil
 	}
+	m.answer(a, answer, reason, cal, now)
+	return true, nil
+}
+
+func (m *Meeting) answer(a *Attendee, answer Answer, reason string, cal *workday.Calendar, now time.Time) {
 	if a.Answer != answer {
 		a.Granted, a.Opinion = false, ""
 	}
 	a.Answer, a.Reason, a.AnsweredAt = answer, reason, now
 	a.AnsweredIn = !now.After(m.AnswerBy(cal))
 	m.reach(a, ByAnswer, now)
-	return true, nil
 }
 
 // Grant answers a leave (ATT-02): granted, or asked to reconsider.
@@ -238,35 +242,6 @@ func (m *Meeting) CheckIn(who MemberID, how Means, now time.Time) (order int, ch
 	a.CheckedIn, a.How, a.Left = now, how, time.Time{}
 	m.reach(a, ByAnswer, now)
 	return a.Order, true, nil
-}
-
-// Come records that a person is on his way on the day of the meeting (M4), and when he
-// will be there, zero where he does not say. Before the opening it is an answer too.
-func (m *Meeting) Come(who MemberID, arrives time.Time, cal *workday.Calendar, now time.Time) error {
-	a := m.Attendee(who)
-	switch {
-	case m.unnoticed():
-		return m.unfit()
-	case a == nil || a.Capacity == Released:
-		return Refuse(NotFound, "meeting.not-invited")
-	case m.State != Noticed && !m.Sitting():
-		return m.unfit()
-	case m.State == Noticed && m.Day().Before(DayOf(now)):
-		return m.passed()
-	case m.Day().After(DayOf(now)):
-		return Refuse(Untimely, "coming.not-today", m.Starts)
-	case a.Here():
-		return Refuse(Conflict, "coming.here", Moment(a.CheckedIn))
-	case !arrives.IsZero() && arrives.Before(now):
-		return Refuse(Invalid, "coming.past", Moment(arrives), Moment(now))
-	}
-	if m.State == Noticed {
-		if _, err := m.Reply(who, Comes, "", cal, now); err != nil {
-			return err
-		}
-	}
-	a.OnWayAt, a.ArrivesAt = now, arrives
-	return nil
 }
 
 func (m *Meeting) arrived() int {

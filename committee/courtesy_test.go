@@ -1,7 +1,7 @@
 package committee_test
 
 import (
-	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -33,31 +33,58 @@ func TestNTC08M12Courtesy(t *testing.T) {
 		want      []committee.Turn
 	}{
 		{"nothing-is-due", "2026-12-10 09:07", committee.Mailed{}, nil, []committee.Turn{}},
-		{"words-of-one-moment-are-one-message", "2026-12-14 17:07", committee.Mailed{},
+		{
+			"words-of-one-moment-are-one-message", "2026-12-14 17:07",
+			committee.Mailed{},
 			[]m{words("forecast"), words("remind"), {Manners: committee.AtOnce}, words("topics")},
-			[]committee.Turn{leaves, joins(0), leaves, joins(0)}},
-		{"cards-are-messages-of-their-own", "2026-12-10 09:07", committee.Mailed{},
+			[]committee.Turn{leaves, joins(0), leaves, joins(0)},
+		},
+		{
+			"cards-are-messages-of-their-own", "2026-12-10 09:07",
+			committee.Mailed{},
 			[]m{card("chase"), words("forecast"), words("topics"), card("unread")},
-			[]committee.Turn{leaves, leaves, joins(1), waits("2026-12-11 09:07")}},
-		{"two-a-day", "2026-12-11 16:00", committee.Mailed{Messages: 2}, []m{words("forecast"), {Manners: committee.InHours}, {Manners: committee.AtOnce}},
-			[]committee.Turn{waits("2026-12-14 09:07"), leaves, leaves}},
+			[]committee.Turn{leaves, leaves, joins(1), waits("2026-12-11 09:07")},
+		},
+		{
+			"two-a-day", "2026-12-11 16:00",
+			committee.Mailed{Messages: 2},
+			[]m{words("forecast"), {Manners: committee.InHours}, {Manners: committee.AtOnce}},
+			[]committee.Turn{waits("2026-12-14 09:07"), leaves, leaves},
+		},
 		{"one-more", "2026-12-11 16:00", committee.Mailed{Messages: 1}, []m{card("a"), card("b")}, []committee.Turn{leaves, waits("2026-12-14 09:07")}},
-		{"tomorrow-would-be-too-late", "2026-12-14 17:07", committee.Mailed{Messages: 2},
+		{
+			"tomorrow-would-be-too-late", "2026-12-14 17:07",
+			committee.Mailed{Messages: 2},
 			[]m{{Manners: committee.OnceADay, Thing: "remind", Words: true, By: at("2026-12-15 00:00")}, {Manners: committee.OnceADay, Thing: "unread", By: at("2026-12-15 09:08")}},
-			[]committee.Turn{leaves, waits("2026-12-15 09:07")}},
-		{"on-the-day-of-a-meeting-nothing-is-rationed", "2026-12-15 09:07", committee.Mailed{Messages: 5, Meeting: true}, []m{card("a"), card("b")},
-			[]committee.Turn{leaves, leaves}},
-		{"not-twice-for-one-thing", "2026-12-14 09:07", committee.Mailed{Messages: 1, Things: map[string]bool{"chase": true, "forecast": true}},
+			[]committee.Turn{leaves, waits("2026-12-15 09:07")},
+		},
+		{
+			"on-the-day-of-a-meeting-nothing-is-rationed", "2026-12-15 09:07",
+			committee.Mailed{Messages: 5, Meeting: true},
+			[]m{card("a"), card("b")},
+			[]committee.Turn{leaves, leaves},
+		},
+		{
+			"not-twice-for-one-thing", "2026-12-14 09:07",
+			committee.Mailed{Messages: 1, Things: map[string]bool{"chase": true, "forecast": true}},
 			[]m{card("chase"), words("forecast"), words("forecast"), card("quarter")},
-			[]committee.Turn{drops, leaves, drops, waits("2026-12-15 09:07")}},
-		{"at-night", "2026-12-11 21:00", committee.Mailed{}, []m{card("a"), {Manners: committee.InHours}, {Manners: committee.AtOnce}},
-			[]committee.Turn{waits("2026-12-14 09:07"), waits("2026-12-14 09:07"), leaves}},
+			[]committee.Turn{drops, leaves, drops, waits("2026-12-15 09:07")},
+		},
+		{
+			"at-night", "2026-12-11 21:00",
+			committee.Mailed{},
+			[]m{card("a"), {Manners: committee.InHours}, {Manners: committee.AtOnce}},
+			[]committee.Turn{waits("2026-12-14 09:07"), waits("2026-12-14 09:07"), leaves},
+		},
 		{"before-eight", "2026-12-11 07:59", committee.Mailed{}, []m{words("a")}, []committee.Turn{waits("2026-12-11 09:07")}},
 		{"on-a-rest-day", "2026-12-12 10:00", committee.Mailed{}, []m{words("a")}, []committee.Turn{waits("2026-12-14 09:07")}},
 		{"on-a-make-up-day", "2026-10-10 10:00", committee.Mailed{}, []m{words("a")}, []committee.Turn{leaves}},
-		{"urgent-or-of-today", "2026-12-12 22:00", committee.Mailed{Messages: 2},
+		{
+			"urgent-or-of-today", "2026-12-12 22:00",
+			committee.Mailed{Messages: 2},
 			[]m{{Manners: committee.OnceADay, Thing: "remind", Words: true, Pressing: true}, {Manners: committee.InHours, Pressing: true}, {Manners: committee.OnceADay, Thing: "remind", Words: true, Pressing: true}},
-			[]committee.Turn{leaves, leaves, drops}},
+			[]committee.Turn{leaves, leaves, drops},
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := committee.Courtesy(test.due, test.had, committee.DefaultBylaws(), china, at(test.now))
@@ -70,14 +97,14 @@ func TestNTC08M12Courtesy(t *testing.T) {
 
 // Whatever is due, by day or night: nobody is sent more than two messages that could
 // have waited, nothing that cannot wait waits, nothing waits beyond the next working
-// morning, and what joins joins words that leave.
+// morning, and words join words that leave.
 func TestM12CourtesyHolds(t *testing.T) {
 	b := committee.DefaultBylaws()
 	rapid.Check(t, func(t *rapid.T) {
 		now := at("2026-09-01 00:00").Add(time.Duration(rapid.IntRange(0, 120*24*60).Draw(t, "minutes")) * time.Minute)
 		due := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) committee.Mailing {
 			m := committee.Mailing{
-				Manners: committee.Manners(rapid.IntRange(0, 3).Draw(t, "manners")), Thing: fmt.Sprint(rapid.IntRange(0, 5).Draw(t, "thing")),
+				Manners: committee.Manners(rapid.IntRange(0, 3).Draw(t, "manners")), Thing: strconv.Itoa(rapid.IntRange(0, 5).Draw(t, "thing")),
 				Words: rapid.Bool().Draw(t, "words"), Pressing: rapid.IntRange(0, 9).Draw(t, "pressing") == 0,
 			}
 			if rapid.Bool().Draw(t, "late") {

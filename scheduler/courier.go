@@ -186,10 +186,13 @@ func (s *Scheduler) handOver(ctx context.Context, p parcel) (outcome string, err
 		return s.refresh(ctx, first)
 	}
 	to, err := s.Clerk.ActorOf(ctx, first.Committee, first.To)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
+		return "dropped", s.drop(ctx, p)
+	}
+	if err != nil {
 		return "", err
 	}
-	m, leaving, err := s.compose(ctx, p, to, err == nil)
+	m, leaving, err := s.compose(ctx, p, to)
 	switch {
 	case err != nil:
 		return "", err
@@ -202,23 +205,20 @@ func (s *Scheduler) handOver(ctx context.Context, p parcel) (outcome string, err
 }
 
 // compose writes the letters of a parcel as one message, and strikes off what has lost
-// its reason, or its receiver.
-func (s *Scheduler) compose(ctx context.Context, p parcel, to committee.Actor, known bool) (m bot.Message, leaving parcel, err error) {
+// its reason.
+func (s *Scheduler) compose(ctx context.Context, p parcel, to committee.Actor) (m bot.Message, leaving parcel, err error) {
 	var texts []string
 	for _, l := range p {
-		one, ok := bot.Message{}, false
-		if known {
-			if one, ok, err = s.Letters.Compose(ctx, l.Kind, to, l.Subject); err != nil {
-				return m, nil, err
-			}
+		one, ok, err := s.Letters.Compose(ctx, l.Kind, to, l.Subject)
+		if err == nil && !ok {
+			err = s.drop(ctx, parcel{l})
 		}
-		if !ok {
-			if err := s.Clerk.Drop(ctx, l); err != nil {
-				return m, nil, err
-			}
-			continue
+		if err != nil {
+			return m, nil, err
 		}
-		m, leaving, texts = one, append(leaving, l), append(texts, one.Text)
+		if ok {
+			m, leaving, texts = one, append(leaving, l), append(texts, one.Text)
+		}
 	}
 	if len(leaving) > 1 {
 		m = bot.Message{Text: strings.Join(texts, "\n")}
@@ -229,15 +229,24 @@ func (s *Scheduler) compose(ctx context.Context, p parcel, to committee.Actor, k
 	return m, leaving, nil
 }
 
+// drop strikes off what is not to leave.
+func (s *Scheduler) drop(ctx context.Context, p parcel) error {
+	var errs []error
+	for _, l := range p {
+		errs = append(errs, s.Clerk.Drop(ctx, l))
+	}
+	return errors.Join(errs...)
+}
+
 // announce tells the group; a committee without a group is told nothing.
 func (s *Scheduler) announce(ctx context.Context, p parcel, m bot.Message) (string, error) {
 	if s.Group == nil {
-		return "dropped", s.Clerk.Drop(ctx, p[0])
+		return "dropped", s.drop(ctx, p)
 	}
 	if _, err := s.Group.Send(ctx, bot.Address{Group: true}, m); err != nil {
 		return s.refused(ctx, p, err)
 	}
-	return "announced", s.Clerk.Drop(context.WithoutCancel(ctx), p[0])
+	return "announced", s.drop(context.WithoutCancel(ctx), p)
 }
 
 // noAccount is the failure of a person who has no account on a platform that is on.
