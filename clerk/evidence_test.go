@@ -82,3 +82,35 @@ func TestNTC06ANewDateIsNewEvidence(t *testing.T) {
 		t.Errorf("%d of %d reached by the notice of the new date", reached, all)
 	}
 }
+
+// Nine members, three observers of whom one observes two topics, and the recorder are
+// thirteen people, and thirteen deliveries (NTC-04).
+func TestNTC04Thirteen(t *testing.T) {
+	o := found(t, "2026-12-08 09:20")
+	third := committee.Member{Name: "齐观", Roles: committee.Observer, Rank: 30, Phone: "13888880030", Accounts: []committee.Account{{Platform: "wecom", User: "qiguan"}}}
+	o.enroll(home, append(people(), third)...)
+	body, err := o.clerk.Roster(t.Context(), home)
+	o.must(err)
+	guest := body.Called("齐观")[0].ID
+	for i, observers := range [][]committee.MemberID{{ma, guest}, {ma, qin}} {
+		_, err := o.clerk.Propose(t.Context(), o.as(li), committee.Topic{
+			Title: []string{"充电棚", "停车位"}[i], Scope: 6, Kind: committee.Decide, Disclosure: committee.Public, Observers: observers,
+		})
+		o.must(err)
+	}
+	_, err = o.clerk.Approve(t.Context(), o.as(zhang), []int{1, 2})
+	o.must(err)
+	o.fix("2026-12-15 14:30")
+	o.confirm()
+	o.goTo("2026-12-10 09:07")
+	want := append(slices.Clone(members), ma, qin, he, guest)
+	slices.Sort(want)
+	if got := o.who(clerk.Notice); !slices.Equal(got, want) || len(got) != 13 {
+		t.Errorf("%d notices left, to %v", len(got), got)
+	}
+	d, err := o.clerk.Current(t.Context(), o.as(zhang))
+	o.must(err)
+	if sent, err := o.clerk.Sendings(t.Context(), d.Meeting); err != nil || len(sent) != 13 || len(d.Meeting.Unsent(sent)) != 0 {
+		t.Errorf("%d deliveries are on record, %v", len(sent), err)
+	}
+}

@@ -1,6 +1,10 @@
 package handlers
 
-import "yishi/committee"
+import (
+	"slices"
+
+	"yishi/committee"
+)
 
 const (
 	everyone  committee.Role = 0
@@ -10,7 +14,10 @@ const (
 )
 
 // commandTable is every command with its words (spec.md §3.8). Help is made of it.
-func (h *Handlers) commandTable() []command {
+func (h *Handlers) commandTable() []command { return slices.Concat(h.before(), h.sitting()) }
+
+// before are the commands of every day, and those on the way to a meeting.
+func (h *Handlers) before() []command {
 	return []command{
 		{[]string{"帮助", "?", "help", "菜单", "怎么用"}, "/help", false, everyone, "", h.help},
 		{[]string{"我的", "我的待办", "待办"}, "/me", false, everyone, "我的:看我的待办", h.mine},
@@ -42,6 +49,12 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"改期", "延期"}, "/move", true, committee.Secretary, "", h.move},
 		{[]string{"取消会议"}, "/cancel", false, committee.Secretary, "", h.cancelMeeting},
 		{[]string{"到会", "人数", "法定人数"}, "/quorum", false, invited, "", h.attendance},
+	}
+}
+
+// sitting are the commands of a meeting, of its papers and of the committee.
+func (h *Handlers) sitting() []command {
+	return []command{
 		{[]string{"开会", "开始", "宣布开会"}, "/open", false, committee.Seated, "", h.open},
 		{[]string{"休会"}, "/pause", false, committee.Seated, "", h.pause},
 		{[]string{"复会"}, "/resume", false, committee.Seated, "", h.resume},
