@@ -56,12 +56,16 @@ func (l *Letters) notice(ctx context.Context, w writing) (bot.Message, error) {
 	return card(l.deck.Notice(d, w.to.Member))
 }
 
-func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, error) {
-	d, err := l.dossier(ctx, w)
-	if err != nil {
-		return bot.Message{}, err
+// evidence is a meeting with what became of its notice.
+func (l *Letters) evidence(ctx context.Context, w writing) (d committee.Dossier, sent committee.Sendings, err error) {
+	if d, err = l.dossier(ctx, w); err == nil {
+		sent, err = l.clerk.Sendings(ctx, d.Meeting)
 	}
-	sent, err := l.clerk.Sendings(ctx, d.Meeting)
+	return d, sent, err
+}
+
+func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, error) {
+	d, sent, err := l.evidence(ctx, w)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -70,11 +74,7 @@ func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, err
 
 // noticeFailing names whom the notice did not leave for and nobody has told yet.
 func (l *Letters) noticeFailing(ctx context.Context, w writing) (bot.Message, error) {
-	d, err := l.dossier(ctx, w)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	sent, err := l.clerk.Sendings(ctx, d.Meeting)
+	d, sent, err := l.evidence(ctx, w)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -152,18 +152,13 @@ func (l *Letters) doomed(ctx context.Context, w writing) (bot.Message, error) {
 // chase asks only those who are still silent (NTC-08), and nobody whom the notice
 // itself could not be sent to in time.
 func (l *Letters) chase(ctx context.Context, w writing) (bot.Message, error) {
-	d, err := l.dossier(ctx, w)
+	d, sent, err := l.evidence(ctx, w)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	if a := d.Meeting.Attendee(w.to.Member.ID); w.first && (a == nil || a.Answer != committee.Silent) {
-		return bot.Message{}, errStale
-	}
-	sent, err := l.clerk.Sendings(ctx, d.Meeting)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	if _, tried := sent[w.to.Member.ID]; w.first && !tried {
+	a := d.Meeting.Attendee(w.to.Member.ID)
+	_, tried := sent[w.to.Member.ID]
+	if w.first && (a == nil || a.Answer != committee.Silent || !tried) {
 		return bot.Message{}, errStale
 	}
 	return card(l.deck.Chase(d, w.to.Member))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -123,4 +124,37 @@ func TestNTC08NotTwiceForOneThingInADay(t *testing.T) {
 	if got := len(h.wecom.words("lihuimin")); got != 2 {
 		t.Errorf("asked %d times in two days", got)
 	}
+}
+
+// What a new holiday table does to a notice is told in numbers (NTC-01).
+func TestNTC01TheSecretaryHearsWhatMoved(t *testing.T) {
+	h := found(t, "2026-12-04 09:00")
+	h.topics("一")
+	secretary := h.person(zhang)
+	if _, err := h.clerk.Approve(t.Context(), secretary, []int{1}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := h.clerk.Fix(t.Context(), secretary, committee.Plan{Starts: at("2026-12-15 14:30"), Place: "二楼会议室", Kind: committee.Regular})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.clerk.Confirm(t.Context(), secretary, d.Meeting.ID); err != nil {
+		t.Fatal(err)
+	}
+	tell := func(step, want string) {
+		t.Helper()
+		h.post(store.Letter{Kind: clerk.NoticeReckoned, Key: step, To: zhang, Subject: store.Subject{Meeting: d.Meeting.ID, Step: step}})
+		h.advance(h.clock.Now().Add(time.Minute).Format("2006-01-02 15:04"))
+		said := h.wecom.words("zhangjianguo")
+		told := slices.ContainsFunc(said, func(words string) bool {
+			return strings.Contains(words, "放假安排已公布") && strings.Contains(words, want)
+		})
+		if told != (want != "") {
+			t.Errorf("%s: the secretary heard %q", step, said)
+		}
+	}
+	tell("moved", "通知时限经复核为12月10日(周四)—12月11日(周五)18:00,通知改于12月10日(周四)09:07发出")
+	h.advance("2026-12-10 09:07")
+	h.alter("UPDATE meetings SET noticed_at = noticed_at - 86400000")
+	tell("outside", "而通知已于12月9日(周三)09:07发出,不在时限内")
 }
