@@ -62,7 +62,7 @@ func (w *world) forecasts() {
 	w.at("12-14 10:07")
 	w.gets([]string{secretary}, "参加8 请假1 未答复0", "刚好达到")
 	w.at("12-14 17:07")
-	w.getsAll(secretary, []string{"参加8 请假1 未答复0", "刚好达到"}, []string{"明日14:30召开", "请准时参加"})
+	w.gets([]string{secretary}, "参加8 请假1 未答复0", "刚好达到", "明日14:30召开", "请准时参加") // words of one moment are one message
 	w.gets(without(present, secretary), "明日14:30召开", "请准时参加")
 	w.gets([]string{qin, recorder}, "明日14:30召开")
 	w.silent(wu, ma, street, admin, group)

@@ -37,6 +37,7 @@ func TestQuarter(t *testing.T) {
 		{"adjourn", (*world).adjourns},
 		{"sign", (*world).signs},
 		{"read", (*world).reads},
+		{"courtesy", (*world).wasCourteous},
 	} {
 		act.play(w)
 		if t.Failed() {

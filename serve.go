@@ -92,6 +92,9 @@ func (h *house) build(ctx context.Context) error {
 	if err := h.clerk.SaveCommittee(ctx, h.committee(), h.cfg.Bylaws); err != nil {
 		return err
 	}
+	if err := h.clerk.Reckon(ctx); err != nil {
+		return err
+	}
 	h.metrics = newMetrics()
 	if err := h.openCache(ctx); err != nil {
 		return err

@@ -297,16 +297,8 @@ func TestWords(t *testing.T) {
 	noticed := func(changes ...func(*committee.Dossier)) committee.Dossier {
 		return dossier(committee.Noticed, "2026-12-14 17:07", changes...)
 	}
-	copied := noticed(func(d *committee.Dossier) {
-		d.Meeting.Roll = append(d.Meeting.Roll, committee.Attendee{Member: street, Capacity: committee.Copied})
-	})
 	valid := session
 	valid.Committee.Bylaws.MajorityBase, valid.Committee.Bylaws.Majority = committee.Valid, committee.Threshold{Fraction: committee.Fraction{Num: 2, Den: 3}, Inclusive: true}
-	failures := []cards.Failure{{Member: member(wu), Code: 4}, {Member: member(sun), Code: 99999}}
-	var everyone []cards.Failure
-	for _, a := range noticed().Meeting.Roll {
-		everyone = append(everyone, cards.Failure{Member: member(a.Member)})
-	}
 	deferred := func(b *committee.Ballot) { b.Deferred = true }
 	drawn := map[string]string{
 		"confirmed":               k.Confirmed(dossier(committee.Fixed, "2026-12-08 09:20")),
@@ -321,10 +313,6 @@ func TestWords(t *testing.T) {
 		"answers":                 k.Answers(noticed(come(7), leave(wu, "手术", false))),
 		"reminder-tomorrow":       k.Reminder(noticed()),
 		"reminder-today":          k.Reminder(dossier(committee.Noticed, "2026-12-15 13:30")),
-		"report-all":              k.NoticeReport(noticed(), nil),
-		"report-copied":           k.NoticeReport(copied, nil),
-		"report-some":             k.NoticeReport(noticed(), failures),
-		"report-none":             k.NoticeReport(noticed(), everyone),
 		"attendance-short":        k.Attendance(noticed(here(6))),
 		"attendance-met":          k.Attendance(noticed(here(10))),
 		"opened":                  k.Opened(session),

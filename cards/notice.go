@@ -96,7 +96,7 @@ func (k *Deck) NoticeText(d committee.Dossier, to committee.Member) string {
 	}
 	text += "\n" + k.Say("notice.topics", d.Chair().Name) + "\n" + Agenda(d.Sees(to.ID))
 	if w := d.Window(); w.Provisional {
-		text += "\n" + k.Say("provisional", m.Starts.Year())
+		text += "\n" + k.Say("provisional", unpublished(d))
 	}
 	if by := m.AnswerBy(d.Calendar); by.After(m.NoticedAt) {
 		text += "\n" + k.Say("notice.answer-by", by)
@@ -117,34 +117,6 @@ func (k *Deck) Chase(d committee.Dossier, to committee.Member) bot.Card {
 		Text:    k.Say("chase.text", to.Comrade(), MeetingName(d), d.Meeting.Starts, d.Meeting.Place) + "\n" + k.contact(d.Committee) + "\n" + k.Say("notice.type"),
 	}
 	return k.answered(card, d, to)
-}
-
-// Failure is one person whom the platform could not deliver to, and why.
-type Failure struct {
-	Member committee.Member
-	Code   int
-}
-
-// NoticeReport tells the secretary to whom the notice left and whom it did not
-// reach (NTC-04, NTC-06).
-func (k *Deck) NoticeReport(d committee.Dossier, failures []Failure) string {
-	n := map[committee.Capacity]int{}
-	for _, a := range d.Meeting.Roll {
-		n[a.Capacity]++
-	}
-	text := k.Say("report.sent", n[committee.Voting], n[committee.Observing], n[committee.Recording])
-	if n[committee.Copied] > 0 {
-		text += k.Say("report.copied", n[committee.Copied])
-	}
-	if len(failures) == 0 {
-		return text + k.Say("report.all")
-	}
-	list := joined(failures, ";", func(f Failure) string { return k.Say("report.failure", f.Member.Name, k.Why(f.Code)) })
-	phones := joined(failures, "、", func(f Failure) string { return k.Say("report.failure.phone", f.Member.Name, f.Member.Phone) })
-	if len(failures) == len(d.Meeting.Roll) {
-		return k.Say("report.none", d.Meeting.Starts, len(failures), phones)
-	}
-	return text + k.Say("report.failed", len(failures), list, phones)
 }
 
 // Why says why a platform cannot deliver to a person.

@@ -17,6 +17,7 @@ import (
 
 	"yishi/bot"
 	"yishi/cards"
+	"yishi/clerk"
 	"yishi/committee"
 )
 
@@ -39,10 +40,12 @@ var enlarged = map[string][]string{
 	"ballot.type.":    {"named", "secret"},
 	"arithmetic.":     {"passed", "failed", "reach.passed", "reach.failed"},
 	"base.":           {string(committee.Expected), string(committee.Present), string(committee.Valid)},
+	"evidence.":       {string(committee.ByAnswer), string(committee.ByReading), string(committee.BySending)},
 	"why.":            {"-2", "-1", "0", "1", "2", "4", "5", "60111", "81013", "40003", "46004"},
 	"leave.answered.": {"granted", "urged"},
 	"propose.":        {"title", "scope", "scope-reason", "kind", "persons", "ask", "reporter", "observers", "disclosure"},
 	"law.":            keysOfLaws(),
+	"came.kind.":      clerk.Kinds(), // every kind of letter says why it came (M12)
 }
 
 // keysOfLaws are the switches of the bylaws: each has a name.

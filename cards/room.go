@@ -153,13 +153,25 @@ func (k *Deck) Attendance(d committee.Dossier) string {
 	} else {
 		text += k.Say("attendance.met")
 	}
-	if missing := k.missing(d); len(missing) > 0 {
-		text += k.Say("attendance.missing", missing)
+	if missing := d.Meeting.Missing(); len(missing) > 0 {
+		text += k.Say("attendance.missing", joined(missing, "、", func(id committee.MemberID) string { return k.absent(d, id) }))
 	}
 	if n := d.Meeting.Observing(); n > 0 {
 		text += k.Say("attendance.observers", n)
 	}
 	return text
+}
+
+// absent names somebody who is not in the room, and whether he is on his way (M4).
+func (k *Deck) absent(d committee.Dossier, who committee.MemberID) string {
+	switch a := d.Meeting.Attendee(who); {
+	case a.OnWayAt.IsZero() || !a.CheckedIn.IsZero():
+		return d.Body.Name(who)
+	case a.ArrivesAt.IsZero():
+		return k.Say("attendance.coming", d.Body.Name(who), committee.Moment(a.OnWayAt))
+	default:
+		return k.Say("attendance.coming.at", d.Body.Name(who), committee.Moment(a.OnWayAt), committee.Moment(a.ArrivesAt))
+	}
 }
 
 // Opened tells that the meeting is open, with its agenda and how to go on.

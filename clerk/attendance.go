@@ -83,6 +83,19 @@ func (c *Clerk) Reply(ctx context.Context, by committee.Actor, id committee.Meet
 	})
 }
 
+// Come records that the actor is on his way (M4); his cards show that he comes.
+func (c *Clerk) Come(ctx context.Context, by committee.Actor, arrives time.Time) (Attended, error) {
+	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		return true, m.Come(k.by.Member.ID, arrives, c.cal, k.now)
+	}
+	return c.attend(ctx, by, 0, by.Member.ID, "coming", change, func(k *desk, d committee.Dossier) error {
+		if err := k.refreshOwn(d.Meeting, k.by.Member.ID, Notice, Chase); err != nil {
+			return err
+		}
+		return k.leaveOff(d)
+	})
+}
+
 // doomed tells the secretary of the leave with which the quorum was lost; with
 // every other leave the card that says so follows.
 func (k *desk) doomed(d committee.Dossier, before committee.Answer) error {

@@ -29,13 +29,15 @@ func (c *Clerk) ActorOf(ctx context.Context, id committee.ID, who committee.Memb
 	return a, err
 }
 
-// Sent records that a letter left, and what the person's card shows.
-func (c *Clerk) Sent(ctx context.Context, l store.Letter, ref bot.MessageRef, card *bot.Card) error {
-	d := store.Delivery{Platform: string(ref.To.Platform), User: ref.To.ID, MessageID: ref.Message, CardKey: ref.Card, Code: ref.Code}
+// Sent records that letters left in one message, and what the person's card shows.
+func (c *Clerk) Sent(ctx context.Context, letters []store.Letter, ref bot.MessageRef, card *bot.Card) error {
+	d := store.Delivery{
+		Platform: string(ref.To.Platform), User: ref.To.ID, MessageID: ref.Message, CardKey: ref.Card, Code: ref.Code, MessageKey: KeyOf(letters),
+	}
 	if card != nil {
 		d.Offers, d.Face = offersOf(*card), card.Face()
 	}
-	return c.leave(ctx, l, d)
+	return c.leave(ctx, letters, d)
 }
 
 // The failures for which no platform has a code.
@@ -46,37 +48,53 @@ const (
 
 // Failed records that a person could not be reached, and tells the secretary at
 // once (NTC-06); a notice tells him in its report.
-func (c *Clerk) Failed(ctx context.Context, l store.Letter, user bot.UserRef, code int, reason string) error {
+func (c *Clerk) Failed(ctx context.Context, letters []store.Letter, user bot.UserRef, code int, reason string) error {
 	platform := cmp.Or(user.Platform, noPlatform)
-	return c.leave(ctx, l, store.Delivery{
-		Platform: string(platform), User: user.ID, CardKey: l.Token, Failure: cmp.Or(code, Unexplained), FailedFor: reason,
+	return c.leave(ctx, letters, store.Delivery{
+		Platform: string(platform), User: user.ID, CardKey: KeyOf(letters), Failure: cmp.Or(code, Unexplained), FailedFor: reason,
 	})
 }
 
 // noPlatform stands for the account that a person does not have.
 const noPlatform bot.Platform = "none"
 
-// Refused records that a platform will never take this letter, and tells the
+// Refused records that a platform will never take this message, and tells the
 // secretary; the person can be reached with others.
-func (c *Clerk) Refused(ctx context.Context, l store.Letter, code int, reason string) error {
-	return c.leave(ctx, l, store.Delivery{CardKey: l.Token, Failure: cmp.Or(code, Unexplained), FailedFor: reason})
+func (c *Clerk) Refused(ctx context.Context, letters []store.Letter, code int, reason string) error {
+	return c.leave(ctx, letters, store.Delivery{CardKey: KeyOf(letters), Failure: cmp.Or(code, Unexplained), FailedFor: reason})
 }
 
-func (c *Clerk) leave(ctx context.Context, l store.Letter, d store.Delivery) error {
-	return c.do(ctx, clock(committee.Committee{ID: l.Committee}), func(k *desk) error {
-		if l.To != 0 {
-			d.Committee, d.Meeting, d.Kind, d.Subject, d.Member, d.SentAt = l.Committee, l.Subject.Meeting, l.Kind, l.Subject, l.To, k.now
-			if err := k.AddDelivery(d); err != nil {
+// leave strikes letters off that left, or never will, and keeps what became of them.
+func (c *Clerk) leave(ctx context.Context, letters []store.Letter, d store.Delivery) error {
+	return c.do(ctx, clock(committee.Committee{ID: letters[0].Committee}), func(k *desk) error {
+		for _, l := range letters {
+			if err := k.left(l, d); err != nil {
 				return err
 			}
-			if d.Failure != 0 && l.Kind != Notice && l.Kind != Unreachable {
-				if err := k.tellFailure(d); err != nil {
-					return err
-				}
-			}
 		}
-		return k.Done(l)
+		return nil
 	})
+}
+
+func (k *desk) left(l store.Letter, d store.Delivery) error {
+	if l.To == 0 {
+		return k.Done(l)
+	}
+	d.Committee, d.Meeting, d.Kind, d.Subject, d.Member, d.SentAt, d.PlannedAt = l.Committee, l.Subject.Meeting, l.Kind, l.Subject, l.To, k.now, l.PlannedAt
+	if err := k.AddDelivery(d); err != nil {
+		return err
+	}
+	var err error
+	switch {
+	case d.Failure == 0 && l.Kind == Notice:
+		err = k.accepted(l)
+	case d.Failure != 0 && l.Kind != Notice && l.Kind != Unreachable:
+		err = k.tellFailure(d)
+	}
+	if err != nil {
+		return err
+	}
+	return k.Done(l)
 }
 
 // tellFailure tells the secretary that a letter did not reach somebody: once for

@@ -219,7 +219,7 @@ func (o *office) carry(ctx context.Context, l store.Letter) error {
 	}
 	o.heard = append(o.heard, heard{o.clock.Now(), l.Kind, l.To, l.Subject})
 	card := bot.Card{Title: l.Kind, Buttons: []bot.Button{{Text: "好", Action: l.Kind + ":1"}}}
-	return o.clerk.Sent(ctx, l, bot.MessageRef{To: bot.UserRef{Platform: bot.WeCom, ID: fmt.Sprint(l.To)}, Message: "m", Card: l.Token, Code: "code"}, &card)
+	return o.clerk.Sent(ctx, []store.Letter{l}, bot.MessageRef{To: bot.UserRef{Platform: bot.WeCom, ID: fmt.Sprint(l.To)}, Message: "m", Card: l.Token, Code: "code"}, &card)
 }
 
 // forget forgets what was heard so far.

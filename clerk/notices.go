@@ -3,8 +3,6 @@ package clerk
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -75,6 +73,8 @@ func (k *desk) meetingErrand(m *committee.Meeting, name string) error {
 		return nil
 	case base == committee.DueChase:
 		return k.postAll(Chase, asked.Unanswered(), s)
+	case name == committee.DueFailing:
+		return k.failing(asked, body)
 	case name == committee.DueCalls:
 		return k.callList(asked, body)
 	case base == committee.DueForecast:
@@ -156,53 +156,6 @@ func noticeOf(m *committee.Meeting) store.Subject {
 // NoticeStep is the step of the letters that carry the notice of a meeting's present
 // date.
 func NoticeStep(m committee.Meeting) string { return m.Starts.Format("01021504") }
-
-// callList brings everyone whom the notice is not known to have reached before the
-// secretary and the recorder (NTC-06).
-func (k *desk) callList(m *committee.Meeting, body committee.Body) error {
-	callers := ids(body.With(committee.Secretary|committee.Recorder, workday.On(k.now)))
-	for _, who := range m.Unreached() {
-		others := slices.DeleteFunc(slices.Clone(callers), func(id committee.MemberID) bool { return id == who })
-		if err := k.postAll(CallCard, others, store.Subject{Meeting: m.ID, Member: who}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Called notes that a person was told by telephone (NTC-06), by his name or by the
-// card about him.
-func (c *Clerk) Called(ctx context.Context, by committee.Actor, who committee.MemberID) (d committee.Dossier, err error) {
-	err = c.do(ctx, by, func(k *desk) error {
-		m, err := k.pending()
-		if err != nil {
-			return err
-		}
-		known := m.Attendee(who) != nil && m.Attendee(who).Reached != ""
-		if err := m.ReachedByPhone(k.by, who, k.now); err != nil {
-			return err
-		}
-		if !known {
-			if err := k.called(m, who); err != nil {
-				return err
-			}
-		}
-		if err := k.refresh(CallCard, store.Subject{Meeting: m.ID, Member: who}); err != nil {
-			return err
-		}
-		d, err = k.dossier(m)
-		return err
-	})
-	return d, err
-}
-
-// called keeps that somebody was told.
-func (k *desk) called(m *committee.Meeting, who committee.MemberID) error {
-	if err := k.SaveAttendee(m, who); err != nil {
-		return err
-	}
-	return k.log(m.ID, "notice.called", fmt.Sprint(who))
-}
 
 // openCheckIn sends the check-in card to everyone on the roll (ATT-04).
 func (k *desk) openCheckIn(m *committee.Meeting) error {

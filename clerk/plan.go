@@ -91,7 +91,7 @@ func (k *desk) replan(m *committee.Meeting) error {
 var meetingErrands = func() []string {
 	var kinds []string
 	for _, name := range []string{
-		committee.DueNotice, committee.DueConfirm, committee.DueReport, committee.DueChase + ".1", committee.DueChase + ".2", committee.DueCalls,
+		committee.DueNotice, committee.DueConfirm, committee.DueReport, committee.DueChase + ".1", committee.DueChase + ".2", committee.DueFailing, committee.DueCalls,
 		committee.DueForecast + ".1", committee.DueForecast + ".2", committee.DueRemind + ".1", committee.DueRemind + ".2", committee.DueCheckIn, committee.DueWait,
 	} {
 		kinds = append(kinds, doMeeting+name)

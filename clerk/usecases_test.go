@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"yishi/clerk"
 	"yishi/committee"
@@ -88,7 +89,7 @@ func planning() []useCase {
 			return err
 		}, each(told, "secretary")},
 		{"called", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.Called(o.Context(), by, liu)
+			_, err := o.clerk.Called(o.Context(), by, liu, time.Time{})
 			return err
 		}, each(told, "secretary", "recorder")},
 	}

@@ -39,6 +39,8 @@ const (
 	ByRecorder Means = "recorder" // 代签
 	ByPhone    Means = "phone"    // 电话
 	ByAnswer   Means = "answer"
+	ByReading  Means = "read" // where a platform tells that a message was read
+	BySending  Means = "sent" // under notice.reached=sent: the platform took it (A-04c)
 )
 
 // Attendee is one line of a meeting's roll.
@@ -57,6 +59,11 @@ type Attendee struct {
 
 	Reached   Means // how the notice is known to have arrived (NTC-06); empty: not known
 	ReachedAt time.Time
+	ReachedBy MemberID  // of a telephone call: who noted it
+	NotedAt   time.Time // of a telephone call: when it was noted
+
+	OnWayAt   time.Time // when he said that he is on his way (M4)
+	ArrivesAt time.Time // when he will be there; zero: not said
 
 	CheckedIn time.Time
 	How       Means
@@ -161,13 +168,17 @@ func (m *Meeting) Reply(who MemberID, answer Answer, reason string, cal *workday
 	case a.Answer == answer && (answer != OnLeave || reason == "" || reason == a.Reason):
 		return false, nil
 	}
+	m.answer(a, answer, reason, cal, now)
+	return true, nil
+}
+
+func (m *Meeting) answer(a *Attendee, answer Answer, reason string, cal *workday.Calendar, now time.Time) {
 	if a.Answer != answer {
 		a.Granted, a.Opinion = false, ""
 	}
 	a.Answer, a.Reason, a.AnsweredAt = answer, reason, now
 	a.AnsweredIn = !now.After(m.AnswerBy(cal))
 	m.reach(a, ByAnswer, now)
-	return true, nil
 }
 
 // Grant answers a leave (ATT-02): granted, or asked to reconsider.
@@ -187,45 +198,9 @@ func (m *Meeting) Grant(by Actor, who MemberID, granted bool) (changed bool, err
 	return true, nil
 }
 
-// ReachedByPhone notes that a person was told by telephone (NTC-06).
-func (m *Meeting) ReachedByPhone(by Actor, who MemberID, now time.Time) error {
-	a := m.Attendee(who)
-	switch {
-	case !by.Is(Secretary | Recorder):
-		return Refuse(Forbidden, "called.who")
-	case m.State != Noticed:
-		return m.unfit()
-	case a == nil:
-		return Refuse(NotFound, "called.not-invited")
-	}
-	m.reach(a, ByPhone, now)
-	return nil
-}
-
-func (m *Meeting) reach(a *Attendee, how Means, now time.Time) {
-	if a.Reached == "" {
-		a.Reached, a.ReachedAt = how, now
-	}
-}
-
-// Reached counts whom the notice is known to have reached, of all on the roll.
-func (m *Meeting) Reached() (reached, all int) {
-	for _, a := range m.Roll {
-		if a.Reached != "" {
-			reached++
-		}
-	}
-	return reached, len(m.Roll)
-}
-
 // Unanswered returns who still owes an answer to the notice.
 func (m *Meeting) Unanswered() []MemberID {
 	return m.those(func(a Attendee) bool { return a.Answer == Silent && a.asked() })
-}
-
-// Unreached returns whom the notice is not known to have reached.
-func (m *Meeting) Unreached() []MemberID {
-	return m.those(func(a Attendee) bool { return a.Reached == "" && a.asked() })
 }
 
 // Coming returns who said that he comes.

@@ -81,6 +81,30 @@ func Decent(b Bylaws, cal *workday.Calendar, now time.Time) time.Time {
 	return now
 }
 
+// Reckon reckons anew when the notice of a meeting leaves, after a year's holidays were
+// published (NTC-01): moved says that it leaves at another time than was planned. A
+// notice that is under way, and one that was planned inside its window, stay.
+func (m *Meeting) Reckon(b Bylaws, cal *workday.Calendar, now time.Time) (moved bool) {
+	if m.State != Fixed || m.Kind == Urgent || !m.NoticeAt.After(now) {
+		return false
+	}
+	w := WindowOf(m.Day(), b, cal)
+	due := w.SendAt(b, cal, now)
+	waits := due.After(now) && m.NoticeAt.After(due)
+	if m.NoticeAt.Equal(due) || !waits && !m.NoticeAt.Before(w.Opens) && !m.NoticeAt.After(w.Latest) {
+		return false
+	}
+	m.NoticeAt = due
+	return true
+}
+
+// Outside reports whether the notice of a meeting left outside its lawful window, as
+// the calendar now has it.
+func (m *Meeting) Outside(b Bylaws, cal *workday.Calendar) bool {
+	w := WindowOf(m.Day(), b, cal)
+	return m.State == Noticed && m.Kind != Urgent && (m.NoticedAt.Before(w.Opens) || m.NoticedAt.After(w.Latest))
+}
+
 // Due is something that the clock does for a meeting at a moment.
 type Due struct {
 	Name string
@@ -93,6 +117,7 @@ const (
 	DueConfirm  = "confirm"       // the secretary is reminded of a draft that he has not confirmed
 	DueReport   = "notice.report" // the secretary learns whom the notice reached
 	DueChase    = "chase"         // the silent are asked again
+	DueFailing  = "failing"       // what the platform has not taken by noon is telephoned (§3.9)
 	DueCalls    = "calls"         // secretary and recorder get the list to telephone
 	DueForecast = "forecast"      // the secretary learns how many will come
 	DueRemind   = "remind"        // those who come are reminded
@@ -122,6 +147,7 @@ func (m *Meeting) MeetingDues(b Bylaws, cal *workday.Calendar) []Due {
 	all := []Due{
 		{DueReport, m.NoticedAt.Add(time.Minute)},
 		{DueChase + ".2", t2.At(hour, minute, Zone)},
+		{DueFailing, t2.At(12, 0, Zone)},
 		{DueCalls, t2.At(16, minute, Zone)},
 		{DueChase + ".1", t1.At(hour, minute, Zone)},
 		{DueForecast + ".1", t1.At(hour, minute, Zone)},

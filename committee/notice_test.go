@@ -1,10 +1,12 @@
 package committee_test
 
 import (
+	"cmp"
+	"strconv"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"yishi/committee"
@@ -30,7 +32,7 @@ func TestNTC01NTC02Window(t *testing.T) {
 		t.Run(test.meeting, func(t *testing.T) {
 			w := committee.WindowOf(date(test.meeting), b, cal)
 			want := committee.Window{First: date(test.t3), Last: date(test.t2), Opens: at(test.t3 + " 00:00"), Latest: at(test.t2 + " 18:00")}
-			if diff := cmp.Diff(want, w); diff != "" {
+			if diff := gocmp.Diff(want, w); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			m := committee.Meeting{Starts: at(test.meeting + " 14:30")}
@@ -214,7 +216,7 @@ func TestNTC02NoticeDues(t *testing.T) {
 		{committee.Cancelled, nil},
 	} {
 		t.Run(string(test.state), func(t *testing.T) {
-			if diff := cmp.Diff(test.want, in(test.state).NoticeDues(b, cal)); diff != "" {
+			if diff := gocmp.Diff(test.want, in(test.state).NoticeDues(b, cal)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -228,7 +230,7 @@ func TestNTC06NTC08ATT03MeetingDues(t *testing.T) {
 		want          []committee.Due
 	}{
 		{"on-time", "2026-12-10 09:07", dues(
-			"notice.report", "2026-12-10 09:08", "chase.2", "2026-12-11 09:07", "calls", "2026-12-11 16:07", "chase.1", "2026-12-14 09:07",
+			"notice.report", "2026-12-10 09:08", "chase.2", "2026-12-11 09:07", "failing", "2026-12-11 12:00", "calls", "2026-12-11 16:07", "chase.1", "2026-12-14 09:07",
 			"forecast.1", "2026-12-14 09:07", "forecast.2", "2026-12-14 17:07", "remind.1", "2026-12-14 17:07",
 			"remind.2", "2026-12-15 13:30", "checkin", "2026-12-15 14:00", "wait", "2026-12-15 15:00")},
 		{"late-in-the-window", "2026-12-11 16:20", dues(
@@ -239,7 +241,7 @@ func TestNTC06NTC08ATT03MeetingDues(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			m := in(committee.Noticed)
 			m.NoticedAt = at(test.noticed)
-			if diff := cmp.Diff(test.want, m.MeetingDues(b, cal)); diff != "" {
+			if diff := gocmp.Diff(test.want, m.MeetingDues(b, cal)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -262,6 +264,82 @@ func TestNTC08TheLastReminderIsNotAtNight(t *testing.T) {
 		for _, due := range m.MeetingDues(committee.DefaultBylaws(), workday.China()) {
 			if due.Name == "remind.2" && !due.At.Equal(at(want)) {
 				t.Errorf("a meeting at %s is reminded of at %s, want %s", starts, due.At, want)
+			}
+		}
+	}
+}
+
+// A notice is reckoned anew only where the calendar no longer lets it leave as planned.
+func TestNTC01Reckon(t *testing.T) {
+	b := committee.DefaultBylaws()
+	for _, test := range []struct {
+		name, noticeAt, now, want string
+		state                     committee.State
+		kind                      committee.MeetingKind
+	}{
+		{"as-planned", "2026-12-10 09:07", "2026-12-01 10:00", "", committee.Fixed, committee.Regular},
+		{"too-early", "2026-12-09 09:07", "2026-12-01 10:00", "2026-12-10 09:07", committee.Fixed, committee.Regular},
+		{"late-in-the-window", "2026-12-11 09:07", "2026-12-01 10:00", "2026-12-10 09:07", committee.Fixed, committee.Regular},
+		{"confirmed-inside-it", "2026-12-11 09:07", "2026-12-10 22:00", "", committee.Fixed, committee.Regular},
+		{"too-late", "2026-12-14 09:07", "2026-12-11 10:00", "2026-12-11 10:00", committee.Fixed, committee.Regular},
+		{"much-too-late", "2026-12-14 09:07", "2026-12-11 22:00", "", committee.Fixed, committee.Regular},
+		{"under-way", "2026-12-09 09:07", "2026-12-09 10:00", "", committee.Fixed, committee.Regular},
+		{"urgent", "2026-12-09 09:07", "2026-12-01 10:00", "", committee.Fixed, committee.Urgent},
+		{"a-draft", "2026-12-09 09:07", "2026-12-01 10:00", "", committee.Planned, committee.Regular},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := in(test.state)
+			m.Kind, m.NoticeAt = test.kind, at(test.noticeAt)
+			moved := m.Reckon(b, china, at(test.now))
+			want := cmp.Or(test.want, test.noticeAt)
+			if moved != (test.want != "") || !m.NoticeAt.Equal(at(want)) {
+				t.Errorf("moved %v, leaves at %s, want %s", moved, m.NoticeAt, want)
+			}
+		})
+	}
+}
+
+func TestNTC01Outside(t *testing.T) {
+	for noticed, want := range map[string]bool{
+		"2026-12-09 23:59": true, "2026-12-10 00:00": false, "2026-12-11 18:00": false, "2026-12-11 18:01": true,
+	} {
+		m := in(committee.Noticed)
+		m.NoticedAt = at(noticed)
+		if got := m.Outside(committee.DefaultBylaws(), china); got != want {
+			t.Errorf("%s: outside %v", noticed, got)
+		}
+		m.Kind = committee.Urgent
+		if m.Outside(committee.DefaultBylaws(), china) {
+			t.Errorf("%s: an urgent meeting has no window", noticed)
+		}
+	}
+}
+
+// every reading of the window against a count day by day over a list of the days
+// that are worked.
+func TestA04EveryReading(t *testing.T) {
+	var worked []workday.Date
+	for d := date("2026-01-01"); d.Year == 2026; d = d.AddDays(1) {
+		if _, off, told := china.Festival(d); told && !off || !told && d.Weekday() != time.Saturday && d.Weekday() != time.Sunday {
+			worked = append(worked, d)
+		}
+	}
+	for _, count := range []string{"to_meeting_day", "clear_days"} {
+		for low := 1; low <= 4; low++ {
+			for high := low; high <= 5; high++ {
+				b := laws(t, "notice.count", count, "notice.min_wd", strconv.Itoa(low), "notice.max_wd", strconv.Itoa(high), "notice.latest", "17:30", "notice.send_at", "08:37")
+				extra := map[string]int{"to_meeting_day": 0, "clear_days": 1}[count]
+				for i := 12; i < len(worked); i++ {
+					w := committee.WindowOf(worked[i], b, china)
+					want := committee.Window{First: worked[i-high-extra], Last: worked[i-low-extra]}
+					want.Opens, want.Latest = want.First.At(0, 0, committee.Zone), want.Last.At(17, 30, committee.Zone)
+					if diff := gocmp.Diff(want, w); diff != "" {
+						t.Fatalf("%s %d–%d, %s (-want +got):\n%s", count, low, high, worked[i], diff)
+					}
+					if at := w.SendAt(b, china, want.Opens.AddDate(0, 0, -7)); !at.Equal(want.First.At(8, 37, committee.Zone)) {
+						t.Fatalf("%s: leaves at %s", worked[i], at)
+					}
+				}
 			}
 		}
 	}

@@ -195,49 +195,6 @@ func (h *Handlers) leavePhones(ctx context.Context, c call) (answer, error) {
 	return answer{text: h.deck.Say("leave.phones", away)}, nil
 }
 
-// pending tells who has not answered, with telephone numbers (谁没回).
-func (h *Handlers) pending(ctx context.Context, c call) (answer, error) {
-	if !c.by.Is(keepers | committee.Vice) {
-		return answer{}, committee.Refuse(committee.Forbidden, "pending.who")
-	}
-	d, err := h.clerk.Current(ctx, c.by)
-	if err != nil {
-		return answer{}, err
-	}
-	if d.Meeting.NoticedAt.IsZero() {
-		return answer{}, committee.Refuse(committee.Untimely, "meeting.state."+string(d.Meeting.State))
-	}
-	var silent committee.Body
-	for _, id := range d.Meeting.Unanswered() {
-		if m, ok := d.Body.Member(id); ok {
-			silent = append(silent, m)
-		}
-	}
-	reached, all := d.Meeting.Reached()
-	if len(silent) == 0 {
-		return answer{text: h.deck.Say("pending.none", all) + "\n" + h.deck.Answers(d)}, nil
-	}
-	key := "pending.masked"
-	if c.by.Is(keepers) {
-		key = "pending.some"
-	}
-	return answer{text: h.deck.Say(key, all, reached, len(silent), silent) + "\n" + h.deck.Answers(d)}, nil
-}
-
-// called notes that somebody was told by telephone (NTC-06).
-func (h *Handlers) called(ctx context.Context, c call) (answer, error) {
-	who, err := h.whoIsMeant(ctx, c, func(d committee.Dossier) []committee.MemberID { return d.Meeting.Unreached() }, "called.ask")
-	if err != nil {
-		return answer{}, err
-	}
-	d, err := h.clerk.Called(ctx, c.by, who.ID)
-	if err != nil {
-		return answer{}, err
-	}
-	reached, all := d.Meeting.Reached()
-	return answer{text: h.deck.Say("called.done", who.Name, all, reached)}, nil
-}
-
 // checkIn records that the person is in the room (ATT-04).
 func (h *Handlers) checkIn(ctx context.Context, c call) (answer, error) {
 	a, err := h.clerk.CheckIn(ctx, c.by, committee.MeetingID(c.subject(0)), c.args)

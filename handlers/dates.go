@@ -47,7 +47,7 @@ func (h *Handlers) plan(w wish) (committee.Plan, *offer, error) {
 		return p, nil, committee.Refuse(committee.Invalid, "plan.too-many-days", w.command)
 	case asksBack(r, err):
 		q := h.whichReading(w, r, list, p.Place)
-		q.text = h.why(r, err, len(list))
+		q.text = h.unclear(r, err, len(list))
 		return p, q, nil
 	case !r.HasClock:
 		return p, h.whichHour(w, on, p.Place), nil
@@ -139,8 +139,8 @@ func distinct(list []when.Reading) []when.Reading {
 	return out
 }
 
-// why says what is asked of a date: what is the case, before the readings.
-func (h *Handlers) why(r when.Reading, err error, readings int) string {
+// unclear says what is asked of a date: what is the case, before the readings.
+func (h *Handlers) unclear(r when.Reading, err error, readings int) string {
 	if e, ok := errors.AsType[*when.Error](err); ok && e.Kind == when.WeekdayMismatch {
 		return h.deck.Say("date.weekday", e.Date)
 	}

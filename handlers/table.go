@@ -1,6 +1,10 @@
 package handlers
 
-import "yishi/committee"
+import (
+	"slices"
+
+	"yishi/committee"
+)
 
 const (
 	everyone  committee.Role = 0
@@ -10,15 +14,20 @@ const (
 )
 
 // commandTable is every command with its words (spec.md §3.8). Help is made of it.
-func (h *Handlers) commandTable() []command {
+func (h *Handlers) commandTable() []command { return slices.Concat(h.before(), h.sitting()) }
+
+// before are the commands of every day, and those on the way to a meeting.
+func (h *Handlers) before() []command {
 	return []command{
 		{[]string{"帮助", "?", "help", "菜单", "怎么用", "帮帮我", "帮忙", "怎么办", "怎么弄"}, "/help", false, everyone, "", h.help},
 		{[]string{"我的", "我的待办", "待办"}, "/me", false, everyone, "我的:看我的待办", h.mine},
+		{[]string{"为什么", "为什么收到"}, "/why", true, everyone, "", h.why},
 		{[]string{"会议", "最近会议", "什么时候开会", "几点开会", "哪天开会", "在哪开会", "开会时间", "会议时间", "开会地点", "会议地点"}, "/meeting", false, everyone, "会议:看会议时间地点", h.meeting},
 		{[]string{"参加", "能参加", "收到", "能来", "可以参加", "准时参加", "我参加"}, "/yes", false, invited, "", h.comes},
 		{[]string{"请假", "不能参加", "来不了", "不参加", "去不了", "请个假"}, "/no", true, invited, "", h.onLeave},
 		{[]string{"意见", "发送意见"}, "/opinion", true, committee.Seated, "", h.opinion},
 		{[]string{"签到", "到了"}, "/in", true, invited, "", h.checkIn},
+		{[]string{"路上", "在路上"}, "/coming", true, invited, "", h.coming},
 		{[]string{"签到码"}, "/code", false, keepers, "", h.code},
 		{[]string{"代签", "补签"}, "/infor", true, keepers, "", h.checkInFor},
 		{[]string{"退席", "先走", "先走一步"}, "/out", true, invited, "", h.leaveRoom},
@@ -33,12 +42,19 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"紧急会议"}, "/urgent", true, committee.Secretary, "", h.urgent},
 		{[]string{"发通知", "确认发出", "确认"}, "/notify", false, committee.Secretary, "", h.confirm},
 		{[]string{"谁没回", "未回复", "回执"}, "/pending", false, keepers | committee.Vice, "", h.pending},
-		{[]string{"已电话通知"}, "/called", true, keepers, "", h.called},
+		{[]string{"已电话通知", "电话已通知"}, "/called", true, keepers, "", h.called},
+		{[]string{"撤销电话通知"}, "/uncalled", true, keepers, "", h.takeBackCall},
 		{[]string{"准假"}, "/grant", true, committee.Secretary, "", h.grant},
 		{[]string{"请再协调"}, "/urge", true, committee.Secretary, "", h.urge},
 		{[]string{"改期", "延期"}, "/move", true, committee.Secretary, "", h.move},
 		{[]string{"取消会议"}, "/cancel", false, committee.Secretary, "", h.cancelMeeting},
 		{[]string{"到会", "人数", "法定人数"}, "/quorum", false, invited, "", h.attendance},
+	}
+}
+
+// sitting are the commands of a meeting, of its papers and of the committee.
+func (h *Handlers) sitting() []command {
+	return []command{
 		{[]string{"开会", "开始", "宣布开会"}, "/open", false, committee.Seated, "", h.open},
 		{[]string{"休会"}, "/pause", false, committee.Seated, "", h.pause},
 		{[]string{"复会"}, "/resume", false, committee.Seated, "", h.resume},

@@ -25,16 +25,11 @@ import (
 type Letters struct {
 	clerk *clerk.Clerk
 	deck  *cards.Deck
-	kinds map[string]kind
+	kinds map[string]composer
 }
 
-// kind is how one kind of letter is written. Routine letters keep to the hours and
-// days in which people are written to; the others answer, or belong to a meeting
-// that is going on.
-type kind struct {
-	routine bool
-	compose func(ctx context.Context, w writing) (bot.Message, error)
-}
+// composer writes one kind of letter.
+type composer func(ctx context.Context, w writing) (bot.Message, error)
 
 // writing is one letter being written: its subject and whom it is for.
 type writing struct {
@@ -52,56 +47,54 @@ var ErrUnknown = errors.New("letters: there is no such kind")
 // New returns the composer of every kind of letter.
 func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 	l := &Letters{clerk: c, deck: deck}
-	l.kinds = map[string]kind{
-		clerk.QuarterReminder: {true, l.quarter},
-		clerk.QuarterMissed:   {true, l.quarterMissed},
-		clerk.TopicsCall:      {true, l.topicsCall},
-		clerk.TopicsDue:       {true, l.topicsDue},
-		clerk.TopicCard:       {true, l.topic},
-		clerk.TopicDecided:    {true, l.topicDecided},
-		clerk.PlanCard:        {false, l.plan},
-		clerk.PlanReminder:    {true, l.planReminder},
-		clerk.Notice:          {false, l.notice},
-		clerk.NoticeReport:    {false, l.noticeReport},
-		clerk.NoticeMissed:    {true, l.noticeMissed},
-		clerk.NoticeNoTopics:  {true, l.noticeNoTopics},
-		clerk.MeetingMoved:    {false, l.moved},
-		clerk.MeetingOff:      {false, l.about("cancelled")},
-		clerk.MeetingLapsed:   {false, l.about("lapsed")},
-		clerk.LeaveCard:       {false, l.leave},
-		clerk.LeaveAnswered:   {false, l.leaveAnswered},
-		clerk.QuorumDoomed:    {false, l.doomed},
-		clerk.Chase:           {true, l.chase},
-		clerk.CallCard:        {true, l.call},
-		clerk.Forecast:        {true, l.forecast},
-		clerk.Reminder:        {false, l.reminder},
-		clerk.CheckInCard:     {false, l.checkIn},
-		clerk.QuorumMet:       {false, l.quorumMet},
-		clerk.WaitCard:        {false, l.wait},
-		clerk.OpinionTold:     {false, l.opinion},
-		clerk.SessionOpened:   {false, l.opened},
-		clerk.BallotCard:      {false, l.ballot},
-		clerk.BallotWarning:   {false, l.ballotWarning},
-		clerk.BallotClosed:    {false, l.ballotClosed},
-		clerk.Result:          {false, l.result},
-		clerk.DraftCard:       {false, l.draft},
-		clerk.DraftFile:       {false, l.draftFile},
-		clerk.DraftReturned:   {false, l.draftReturned},
-		clerk.MinutesCard:     {true, l.minutes},
-		clerk.MinutesUnread:   {true, l.minutesUnread},
-		clerk.UnreadReport:    {true, l.unread},
-		clerk.Unreachable:     {false, l.unreachable},
-		clerk.Answer:          {false, l.answer},
-		clerk.GroupBallot:     {false, l.groupBallot},
-		clerk.GroupResult:     {false, l.result},
-		clerk.GroupMinutes:    {true, l.groupMinutes},
+	l.kinds = map[string]composer{
+		clerk.QuarterReminder: l.quarter,
+		clerk.QuarterMissed:   l.quarterMissed,
+		clerk.TopicsCall:      l.topicsCall,
+		clerk.TopicsDue:       l.topicsDue,
+		clerk.TopicCard:       l.topic,
+		clerk.TopicDecided:    l.topicDecided,
+		clerk.PlanCard:        l.plan,
+		clerk.PlanReminder:    l.planReminder,
+		clerk.Notice:          l.notice,
+		clerk.NoticeReport:    l.noticeReport,
+		clerk.NoticeFailing:   l.noticeFailing,
+		clerk.NoticeMissed:    l.noticeMissed,
+		clerk.NoticeNoTopics:  l.noticeNoTopics,
+		clerk.NoticeReckoned:  l.noticeReckoned,
+		clerk.MeetingMoved:    l.moved,
+		clerk.MeetingOff:      l.about("cancelled"),
+		clerk.MeetingLapsed:   l.about("lapsed"),
+		clerk.LeaveCard:       l.leave,
+		clerk.LeaveAnswered:   l.leaveAnswered,
+		clerk.QuorumDoomed:    l.doomed,
+		clerk.Chase:           l.chase,
+		clerk.CallCard:        l.call,
+		clerk.Forecast:        l.forecast,
+		clerk.Reminder:        l.reminder,
+		clerk.CheckInCard:     l.checkIn,
+		clerk.QuorumMet:       l.quorumMet,
+		clerk.WaitCard:        l.wait,
+		clerk.OpinionTold:     l.opinion,
+		clerk.SessionOpened:   l.opened,
+		clerk.BallotCard:      l.ballot,
+		clerk.BallotWarning:   l.ballotWarning,
+		clerk.BallotClosed:    l.ballotClosed,
+		clerk.Result:          l.result,
+		clerk.DraftCard:       l.draft,
+		clerk.DraftFile:       l.draftFile,
+		clerk.DraftReturned:   l.draftReturned,
+		clerk.MinutesCard:     l.minutes,
+		clerk.MinutesUnread:   l.minutesUnread,
+		clerk.UnreadReport:    l.unread,
+		clerk.Unreachable:     l.unreachable,
+		clerk.Answer:          l.answer,
+		clerk.GroupBallot:     l.groupBallot,
+		clerk.GroupResult:     l.result,
+		clerk.GroupMinutes:    l.groupMinutes,
 	}
 	return l
 }
-
-// Routine reports whether a kind of letter keeps to the hours in which people are
-// written to.
-func (l *Letters) Routine(kind string) bool { return l.kinds[kind].routine }
 
 // Compose writes a letter from the present state. ok is false when the letter has
 // lost its reason: the silent has answered, the vote is over.
@@ -114,11 +107,11 @@ func (l *Letters) Compose(ctx context.Context, kindName string, to committee.Act
 }
 
 func (l *Letters) compose(ctx context.Context, kindName string, w writing) (m bot.Message, ok bool, err error) {
-	k, known := l.kinds[kindName]
+	write, known := l.kinds[kindName]
 	if !known {
 		return m, false, fmt.Errorf("%w: %q", ErrUnknown, kindName)
 	}
-	m, err = k.compose(ctx, w)
+	m, err = write(ctx, w)
 	if errors.Is(err, errStale) || errors.Is(err, store.ErrNotFound) {
 		return bot.Message{}, false, nil
 	}

@@ -2,13 +2,10 @@ package letters
 
 import (
 	"context"
-	"slices"
 
 	"yishi/bot"
 	"yishi/cards"
-	"yishi/clerk"
 	"yishi/committee"
-	"yishi/store"
 )
 
 // drawn writes a card about a meeting.
@@ -59,29 +56,33 @@ func (l *Letters) notice(ctx context.Context, w writing) (bot.Message, error) {
 	return card(l.deck.Notice(d, w.to.Member))
 }
 
+// evidence is a meeting with what became of its notice.
+func (l *Letters) evidence(ctx context.Context, w writing) (d committee.Dossier, sent committee.Sendings, err error) {
+	if d, err = l.dossier(ctx, w); err == nil {
+		sent, err = l.clerk.Sendings(ctx, d.Meeting)
+	}
+	return d, sent, err
+}
+
 func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, error) {
-	d, err := l.dossier(ctx, w)
+	d, sent, err := l.evidence(ctx, w)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	sent, err := l.clerk.Evidence(ctx, d.Meeting.ID, clerk.Notice)
+	return words(l.deck.NoticeReport(d, sent))
+}
+
+// noticeFailing names whom the notice did not leave for and nobody has told yet.
+func (l *Letters) noticeFailing(ctx context.Context, w writing) (bot.Message, error) {
+	d, sent, err := l.evidence(ctx, w)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	codes := map[committee.MemberID]int{}
-	for _, s := range sent {
-		if s.Subject.Step == clerk.NoticeStep(d.Meeting) {
-			codes[s.Member] = s.Failure
-		}
+	unsent := d.Meeting.Unsent(sent)
+	if d.Meeting.State != committee.Noticed || len(unsent) == 0 {
+		return bot.Message{}, errStale
 	}
-	var failures []cards.Failure
-	for _, a := range d.Meeting.Roll {
-		code, tried := codes[a.Member]
-		if m, ok := d.Body.Member(a.Member); ok && (!tried || code != 0) {
-			failures = append(failures, cards.Failure{Member: m, Code: code})
-		}
-	}
-	return words(l.deck.NoticeReport(d, failures))
+	return words(l.deck.NoticeFailing(d, unsent))
 }
 
 func (l *Letters) noticeMissed(ctx context.Context, w writing) (bot.Message, error) {
@@ -104,6 +105,20 @@ func (l *Letters) noticeNoTopics(ctx context.Context, w writing) (bot.Message, e
 		return bot.Message{}, errStale
 	}
 	return words(l.deck.Say("notice.no-topics", d.Meeting.Starts, d.Window().Latest))
+}
+
+// noticeReckoned tells what a new holiday table does to the notice of a meeting.
+func (l *Letters) noticeReckoned(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case d.Meeting.State == committee.Fixed:
+		return words(l.deck.Say("reckoned.moved", d.Meeting.Starts, d.Window().First, d.Window().Latest, d.Meeting.NoticeAt))
+	case d.Meeting.Outside(d.Committee.Bylaws, d.Calendar):
+		return words(l.deck.Say("reckoned.outside", d.Meeting.Starts, d.Window().First, d.Window().Latest, d.Meeting.NoticedAt))
+	}
+	return bot.Message{}, errStale
 }
 
 func (l *Letters) moved(ctx context.Context, w writing) (bot.Message, error) {
@@ -134,26 +149,16 @@ func (l *Letters) doomed(ctx context.Context, w writing) (bot.Message, error) {
 	return l.drawn(ctx, w, l.deck.Doomed)
 }
 
-// chase asks only those who are still silent (NTC-08), once a day, and nobody whom
-// the notice itself could not be sent to in time.
+// chase asks only those who are still silent (NTC-08), and nobody whom the notice
+// itself could not be sent to in time.
 func (l *Letters) chase(ctx context.Context, w writing) (bot.Message, error) {
-	d, err := l.dossier(ctx, w)
+	d, sent, err := l.evidence(ctx, w)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	if a := d.Meeting.Attendee(w.to.Member.ID); w.first && (a == nil || a.Answer != committee.Silent) {
-		return bot.Message{}, errStale
-	}
-	if w.first && w.subject.Step == committee.DueChase+".2" && !committee.DayOf(d.Now).Before(committee.DayOf(d.Meeting.AnswerBy(d.Calendar))) {
-		return bot.Message{}, errStale
-	}
-	sent, err := l.clerk.Evidence(ctx, d.Meeting.ID, clerk.Notice)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	if w.first && !slices.ContainsFunc(sent, func(s store.Delivery) bool {
-		return s.Member == w.to.Member.ID && s.Subject.Step == clerk.NoticeStep(d.Meeting)
-	}) {
+	a := d.Meeting.Attendee(w.to.Member.ID)
+	_, tried := sent[w.to.Member.ID]
+	if w.first && (a == nil || a.Answer != committee.Silent || !tried) {
 		return bot.Message{}, errStale
 	}
 	return card(l.deck.Chase(d, w.to.Member))

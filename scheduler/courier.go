@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,6 +26,9 @@ func (s *Scheduler) deliver(ctx context.Context, now time.Time) error {
 	for {
 		letters, err := s.Store.Claim(ctx, lease, batch, now)
 		if err != nil || len(letters) == 0 {
+			return err
+		}
+		if letters, err = s.errandsFirst(ctx, letters); err != nil {
 			return err
 		}
 		if err := s.carry(ctx, letters, now.Add(lease)); err != nil {
@@ -75,18 +79,19 @@ func spoken(kind string) bool { return !clerk.IsErrand(kind) && kind != clerk.Re
 // behind a letter that has to wait waits with it. When our time is up, or the
 // program ends, the rest is left to whoever claims it next.
 func (s *Scheduler) round(ctx context.Context, letters []store.Letter, until time.Time) error {
-	var errs []error
+	parcels, err := s.parcels(ctx, letters)
+	errs := []error{err}
 	var before fate // of those before
-	for _, l := range letters {
+	for _, p := range parcels {
 		switch {
 		case ctx.Err() != nil:
-			errs = append(errs, s.giveBack(ctx, l))
+			errs = append(errs, s.giveBack(ctx, p))
 		case !s.Clock.Now().Before(until):
 			return errors.Join(errs...)
 		case before.hold:
-			errs = append(errs, s.Clerk.PutOff(ctx, l, l.Attempts, before.until))
+			errs = append(errs, s.putOff(ctx, p, 0, before.until))
 		default:
-			f, err := s.letter(ctx, l, before.until)
+			f, err := s.parcel(ctx, p, before.until)
 			errs = append(errs, err)
 			before = fate{later(before.until, f.until), f.hold}
 		}
@@ -107,9 +112,22 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// giveBack lets go of a letter in hand when the program ends.
-func (s *Scheduler) giveBack(ctx context.Context, l store.Letter) error {
-	return s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts, l.DueAt)
+// giveBack lets go of letters in hand when the program ends.
+func (s *Scheduler) giveBack(ctx context.Context, p parcel) error {
+	var errs []error
+	for _, l := range p {
+		errs = append(errs, s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts, l.DueAt))
+	}
+	return errors.Join(errs...)
+}
+
+// putOff leaves the letters of a parcel for later, after so many more failures.
+func (s *Scheduler) putOff(ctx context.Context, p parcel, failures int, until time.Time) error {
+	var errs []error
+	for _, l := range p {
+		errs = append(errs, s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts+failures, until))
+	}
+	return errors.Join(errs...)
 }
 
 // patience is how long a letter waits after its n-th failure.
@@ -121,87 +139,122 @@ const mostAttempts = 600
 // failed is what became of a letter that the platform did not take this time.
 const failed = "failed"
 
-// letter does or delivers one letter. What cannot be done now is put off, not before
-// least, so that what waits together stays in order; the error is the operator's.
-func (s *Scheduler) letter(ctx context.Context, l store.Letter, least time.Time) (f fate, err error) {
+// parcel does an errand or delivers what leaves as one message. What cannot be done
+// now is put off, not before least, so that what waits together stays in order; the
+// error is the operator's.
+func (s *Scheduler) parcel(ctx context.Context, p parcel, least time.Time) (f fate, err error) {
 	var outcome string
 	err = safely(func() (err error) {
-		outcome, err = s.handOver(ctx, l)
+		outcome, err = s.handOver(ctx, p)
 		return err
 	})
+	first := p[0]
 	busy, throttled := errors.AsType[*bot.ThrottledError](err)
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
-		return f, s.giveBack(ctx, l)
+		return f, s.giveBack(ctx, p)
 	case throttled:
 		outcome, f = "throttled", fate{later(least, s.Clock.Now().Add(max(busy.After, time.Second))), true}
-		err = s.Clerk.PutOff(ctx, l, l.Attempts, f.until)
+		err = s.putOff(ctx, p, 0, f.until)
 	default:
-		s.Log.WarnContext(ctx, "a letter could not be delivered", "kind", l.Kind, "letter", l.ID, "attempt", l.Attempts+1, "err", err)
-		f.until = later(least, s.Clock.Now().Add(patience[min(l.Attempts, len(patience)-1)]))
-		f.hold = outcome == failed && l.Attempts < len(patience) // one that never leaves must not hold the others for ever
+		s.Log.WarnContext(ctx, "a letter could not be delivered", "kind", first.Kind, "letter", first.ID, "attempt", first.Attempts+1, "err", err)
+		f.until = later(least, s.Clock.Now().Add(patience[min(first.Attempts, len(patience)-1)]))
+		f.hold = outcome == failed && first.Attempts < len(patience) // one that never leaves must not hold the others for ever
 		outcome = failed
-		err = s.Clerk.PutOff(context.WithoutCancel(ctx), l, l.Attempts+1, f.until)
+		err = s.putOff(ctx, p, 1, f.until)
 	}
-	if s.Observe != nil {
-		s.Observe(l.Kind, outcome)
+	for _, l := range p {
+		s.observe(l.Kind, outcome)
 	}
 	return f, err
 }
 
-// handOver does an errand, changes cards or sends a letter, and says what came of it.
-func (s *Scheduler) handOver(ctx context.Context, l store.Letter) (outcome string, err error) {
-	switch {
-	case clerk.IsErrand(l.Kind):
-		return "done", s.Clerk.Run(ctx, l)
-	case l.Kind == clerk.Refresh:
-		return s.refresh(ctx, l)
+func (s *Scheduler) observe(kind, outcome string) {
+	if s.Observe != nil {
+		s.Observe(kind, outcome)
 	}
-	to, err := s.Clerk.ActorOf(ctx, l.Committee, l.To)
+}
+
+// handOver does an errand, changes cards or sends a message, and says what came of it.
+func (s *Scheduler) handOver(ctx context.Context, p parcel) (outcome string, err error) {
+	first := p[0]
+	switch {
+	case clerk.IsErrand(first.Kind):
+		return "done", s.Clerk.Run(ctx, first)
+	case first.Kind == clerk.Refresh:
+		return s.refresh(ctx, first)
+	}
+	to, err := s.Clerk.ActorOf(ctx, first.Committee, first.To)
 	if errors.Is(err, store.ErrNotFound) {
-		return "dropped", s.Clerk.Drop(ctx, l)
+		return "dropped", s.drop(ctx, p)
 	}
 	if err != nil {
 		return "", err
 	}
-	now := s.Clock.Now()
-	if s.Letters.Routine(l.Kind) {
-		if at := s.Clerk.Decent(to.Committee, now); at.After(now) {
-			return "waits", s.Clerk.PutOff(ctx, l, l.Attempts, at)
+	m, leaving, err := s.compose(ctx, p, to)
+	switch {
+	case err != nil:
+		return "", err
+	case len(leaving) == 0:
+		return "dropped", nil
+	case first.To == 0:
+		return s.announce(ctx, leaving, m)
+	}
+	return s.send(ctx, leaving, to.Member, m)
+}
+
+// compose writes the letters of a parcel as one message, and strikes off what has lost
+// its reason.
+func (s *Scheduler) compose(ctx context.Context, p parcel, to committee.Actor) (m bot.Message, leaving parcel, err error) {
+	var texts []string
+	for _, l := range p {
+		one, ok, err := s.Letters.Compose(ctx, l.Kind, to, l.Subject)
+		if err == nil && !ok {
+			err = s.drop(ctx, parcel{l})
+		}
+		if err != nil {
+			return m, nil, err
+		}
+		if ok {
+			m, leaving, texts = one, append(leaving, l), append(texts, one.Text)
 		}
 	}
-	m, ok, err := s.Letters.Compose(ctx, l.Kind, to, l.Subject)
-	if err != nil {
-		return "", err
+	if len(leaving) > 1 {
+		m = bot.Message{Text: strings.Join(texts, "\n")}
 	}
-	if !ok {
-		return "dropped", s.Clerk.Drop(ctx, l)
+	if len(leaving) > 0 {
+		m.Key = clerk.KeyOf(leaving)
 	}
-	m.Key = l.Token
-	if l.To == 0 {
-		return s.announce(ctx, l, m)
+	return m, leaving, nil
+}
+
+// drop strikes off what is not to leave.
+func (s *Scheduler) drop(ctx context.Context, p parcel) error {
+	var errs []error
+	for _, l := range p {
+		errs = append(errs, s.Clerk.Drop(ctx, l))
 	}
-	return s.send(ctx, l, to.Member, m)
+	return errors.Join(errs...)
 }
 
 // announce tells the group; a committee without a group is told nothing.
-func (s *Scheduler) announce(ctx context.Context, l store.Letter, m bot.Message) (string, error) {
-	group := s.Groups[l.Committee]
+func (s *Scheduler) announce(ctx context.Context, p parcel, m bot.Message) (string, error) {
+	group := s.Groups[p[0].Committee]
 	if group == nil {
-		return "dropped", s.Clerk.Drop(ctx, l)
+		return "dropped", s.drop(ctx, p)
 	}
 	if _, err := group.Send(ctx, bot.Address{Group: true}, m); err != nil {
-		return s.refused(ctx, l, err)
+		return s.refused(ctx, p, err)
 	}
-	return "announced", s.Clerk.Drop(context.WithoutCancel(ctx), l)
+	return "announced", s.drop(context.WithoutCancel(ctx), p)
 }
 
 // noAccount is the failure of a person who has no account on a platform that is on.
 const noAccount = 1
 
 // send tries a person's accounts in his order; the first that can be reached is his.
-func (s *Scheduler) send(ctx context.Context, l store.Letter, to committee.Member, m bot.Message) (string, error) {
+func (s *Scheduler) send(ctx context.Context, p parcel, to committee.Member, m bot.Message) (string, error) {
 	lost := &bot.UnreachableError{Code: noAccount}
 	for _, a := range to.Accounts {
 		messenger := s.messenger(bot.Platform(a.Platform))
@@ -211,7 +264,7 @@ func (s *Scheduler) send(ctx context.Context, l store.Letter, to committee.Membe
 		user := bot.UserRef{Platform: messenger.Platform(), ID: a.User}
 		ref, err := messenger.Send(ctx, bot.Address{To: user}, shownOn(a, m))
 		if rejected, ok := errors.AsType[*bot.RejectedError](err); ok && m.Card != nil {
-			s.Log.WarnContext(ctx, "a platform refuses a card; its words go instead", "kind", l.Kind, "letter", l.ID, "code", rejected.Code)
+			s.Log.WarnContext(ctx, "a platform refuses a card; its words go instead", "kind", p[0].Kind, "letter", p[0].ID, "code", rejected.Code)
 			ref, err = messenger.Send(ctx, bot.Address{To: user}, bot.Message{Key: m.Key + "-words", Text: m.Text})
 		}
 		if unreachable, ok := errors.AsType[*bot.UnreachableError](err); ok {
@@ -220,11 +273,11 @@ func (s *Scheduler) send(ctx context.Context, l store.Letter, to committee.Membe
 			continue
 		}
 		if err != nil {
-			return s.refused(ctx, l, err)
+			return s.refused(ctx, p, err)
 		}
-		return "sent", s.Clerk.Sent(context.WithoutCancel(ctx), l, ref, m.Card) // it has left, whatever ends now
+		return "sent", s.Clerk.Sent(context.WithoutCancel(ctx), p, ref, m.Card) // it has left, whatever ends now
 	}
-	return "unreachable", s.Clerk.Failed(ctx, l, lost.User, lost.Code, lost.Reason)
+	return "unreachable", s.Clerk.Failed(ctx, p, lost.User, lost.Code, lost.Reason)
 }
 
 // shownOn is a message as an account can show it: words where cards cannot be shown.
@@ -246,13 +299,13 @@ func (s *Scheduler) messenger(p bot.Platform) bot.Messenger {
 
 // refused sorts what a platform said: what it will never take is given up and on
 // record; all else is worth another try.
-func (s *Scheduler) refused(ctx context.Context, l store.Letter, err error) (string, error) {
+func (s *Scheduler) refused(ctx context.Context, p parcel, err error) (string, error) {
 	if rejected, ok := errors.AsType[*bot.RejectedError](err); ok {
-		s.Log.ErrorContext(ctx, "a platform refuses a letter for good", "kind", l.Kind, "letter", l.ID, "code", rejected.Code)
-		return "rejected", s.Clerk.Refused(ctx, l, rejected.Code, rejected.Reason)
+		s.Log.ErrorContext(ctx, "a platform refuses a letter for good", "kind", p[0].Kind, "letter", p[0].ID, "code", rejected.Code)
+		return "rejected", s.Clerk.Refused(ctx, p, rejected.Code, rejected.Reason)
 	}
-	if _, throttled := errors.AsType[*bot.ThrottledError](err); !throttled && l.Attempts >= mostAttempts {
-		return "given up", s.Clerk.Failed(ctx, l, bot.UserRef{}, clerk.GivenUp, "")
+	if _, throttled := errors.AsType[*bot.ThrottledError](err); !throttled && p[0].Attempts >= mostAttempts {
+		return "given up", s.Clerk.Failed(ctx, p, bot.UserRef{}, clerk.GivenUp, "")
 	}
 	return failed, err
 }

@@ -295,7 +295,7 @@ func TestTheHoursInWhichPeopleAreWrittenTo(t *testing.T) {
 			deadline := h.clock.Now().AddDate(0, 0, 20).Format("2006-01-02")
 			h.post(store.Letter{Kind: clerk.TopicsCall, Key: "call", To: li, Subject: store.Subject{Step: deadline}})
 			h.say(liu, "您的操作已登记")
-			if !h.letters.Routine(clerk.TopicsCall) || h.letters.Routine(clerk.Answer) {
+			if clerk.MannersOf(clerk.TopicsCall) != committee.OnceADay || clerk.MannersOf(clerk.Answer) != committee.AtOnce {
 				t.Fatal("the kinds are not what they were")
 			}
 			if err := h.sched.Advance(t.Context(), h.clock.Now().AddDate(0, 0, 10)); err != nil {

@@ -16,22 +16,24 @@ type Offer struct {
 // where it was a card, what the person's card shows now. Failure is the
 // platform's code when the person could not be reached.
 type Delivery struct {
-	ID        int64
-	Committee committee.ID
-	Meeting   committee.MeetingID
-	Kind      string
-	Subject   Subject
-	Member    committee.MemberID
-	Platform  string
-	User      string
-	MessageID string
-	CardKey   string
-	Code      string // the platform's one-use code for changing the card
-	Offers    []Offer
-	Face      string // a digest of what the card shows
-	SentAt    time.Time
-	Failure   int
-	FailedFor string
+	ID         int64
+	Committee  committee.ID
+	Meeting    committee.MeetingID
+	Kind       string
+	Subject    Subject
+	Member     committee.MemberID
+	Platform   string
+	User       string
+	MessageID  string
+	CardKey    string
+	Code       string // the platform's one-use code for changing the card
+	Offers     []Offer
+	Face       string // a digest of what the card shows
+	SentAt     time.Time
+	Failure    int
+	FailedFor  string
+	PlannedAt  time.Time // when it was meant to leave
+	MessageKey string    // the message in which it left, alone or with others; empty of old records
 }
 
 type deliveryRow struct {
@@ -47,6 +49,8 @@ type deliveryRow struct {
 	SentAt                     int64
 	Failure                    int
 	FailedFor                  string
+	PlannedAt                  int64
+	MessageKey                 string
 }
 
 func (deliveryRow) TableName() string { return "deliveries" }
@@ -55,7 +59,7 @@ func (r deliveryRow) delivery() Delivery {
 	return Delivery{
 		ID: r.ID, Committee: committee.ID(r.CommitteeID), Meeting: committee.MeetingID(r.MeetingID), Kind: r.Kind, Subject: r.Subject, Member: committee.MemberID(r.MemberID),
 		Platform: r.Platform, User: r.UserID, MessageID: r.MessageID, CardKey: r.CardKey, Code: r.Code, Offers: r.Offers, Face: r.Face, SentAt: at(r.SentAt),
-		Failure: r.Failure, FailedFor: r.FailedFor,
+		Failure: r.Failure, FailedFor: r.FailedFor, PlannedAt: at(r.PlannedAt), MessageKey: r.MessageKey,
 	}
 }
 
@@ -66,6 +70,7 @@ func (tx *Tx) AddDelivery(d Delivery) error {
 		CommitteeID: int64(d.Committee), MeetingID: int64(d.Meeting), Kind: d.Kind, SubjectKey: d.Kind + "/" + d.Subject.Key(), Subject: d.Subject, MemberID: int64(d.Member),
 		Platform: d.Platform, UserID: d.User, MessageID: clip(d.MessageID, 200), CardKey: d.CardKey, Code: clip(d.Code, 200), Offers: d.Offers,
 		Live: len(d.Offers) > 0, Face: d.Face, SentAt: millis(d.SentAt), Failure: d.Failure, FailedFor: clip(d.FailedFor, 200),
+		PlannedAt: millis(d.PlannedAt), MessageKey: d.MessageKey,
 	}
 	return wrap(tx.db.Create(&row).Error, "keeping a delivery")
 }
@@ -105,6 +110,16 @@ func (tx *Tx) ShownOf(kind string, s Subject) ([]Delivery, error) {
 // Evidence loads what became of the sendings of a kind about a meeting.
 func (tx *Tx) Evidence(m committee.MeetingID, kind string) ([]Delivery, error) {
 	return tx.deliveries("id", 10_000, "meeting_id = ? AND kind = ?", int64(m), kind)
+}
+
+// SentSince loads what left for a person from a moment on, the oldest first.
+func (tx *Tx) SentSince(who committee.MemberID, from time.Time) ([]Delivery, error) {
+	return tx.deliveries("id", 10_000, "member_id = ? AND sent_at >= ? AND failure = 0", int64(who), millis(from))
+}
+
+// LastSent loads what left for a person, the newest first.
+func (tx *Tx) LastSent(who committee.MemberID, most int) ([]Delivery, error) {
+	return tx.deliveries("id DESC", most, "member_id = ? AND failure = 0", int64(who))
 }
 
 // Unreachable loads the people of a committee whose last sending failed.

@@ -42,6 +42,7 @@ type Letter struct {
 	Subject   Subject
 	Token     string // names this sending on the platform, for ever
 	DueAt     time.Time
+	PlannedAt time.Time // when it was meant to leave, however often it was put off
 	Attempts  int
 	Rev       int
 }
@@ -54,6 +55,7 @@ type letterRow struct {
 	Subject         Subject `gorm:"serializer:json"`
 	Token           string
 	DueAt           int64
+	PlannedAt       int64
 	Attempts, Rev   int
 	LeasedUntil     int64
 }
@@ -63,7 +65,7 @@ func (letterRow) TableName() string { return "letters" }
 func (r letterRow) letter() Letter {
 	return Letter{
 		ID: r.ID, Committee: committee.ID(r.CommitteeID), Kind: r.Kind, Key: r.LetterKey, To: committee.MemberID(r.MemberID), Subject: r.Subject,
-		Token: r.Token, DueAt: at(r.DueAt), Attempts: r.Attempts, Rev: r.Rev,
+		Token: r.Token, DueAt: at(r.DueAt), PlannedAt: at(r.PlannedAt), Attempts: r.Attempts, Rev: r.Rev,
 	}
 }
 
@@ -75,10 +77,10 @@ func (tx *Tx) Post(l Letter) error {
 	}
 	row := letterRow{
 		CommitteeID: int64(l.Committee), Kind: l.Kind, LetterKey: l.Key, MemberID: int64(l.To), MeetingID: int64(l.Subject.Meeting), Subject: l.Subject,
-		Token: Token(), DueAt: millis(l.DueAt),
+		Token: Token(), DueAt: millis(l.DueAt), PlannedAt: millis(l.DueAt),
 	}
 	again := clause.Assignments(map[string]any{
-		"subject": subject, "token": row.Token, "due_at": row.DueAt, "attempts": 0, "rev": gorm.Expr("letters.rev + 1"),
+		"subject": subject, "token": row.Token, "due_at": row.DueAt, "planned_at": row.PlannedAt, "attempts": 0, "rev": gorm.Expr("letters.rev + 1"),
 	})
 	tx.posted = true
 	err = tx.db.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "letter_key"}}, DoUpdates: again}).Create(&row).Error
@@ -89,6 +91,13 @@ func (tx *Tx) Post(l Letter) error {
 func (tx *Tx) Withdraw(m committee.MeetingID, kinds ...string) error {
 	err := tx.db.Where("meeting_id = ? AND kind IN ?", int64(m), kinds).Delete(&letterRow{}).Error
 	return wrap(err, "taking letters back")
+}
+
+// WithdrawAfter takes back the letters of some kinds about a meeting that fall due
+// after a moment.
+func (tx *Tx) WithdrawAfter(m committee.MeetingID, from time.Time, kinds ...string) error {
+	err := tx.db.Where("meeting_id = ? AND due_at > ? AND kind IN ?", int64(m), millis(from), kinds).Delete(&letterRow{}).Error
+	return wrap(err, "taking later letters back")
 }
 
 // Claim takes up to most letters that are due, in order, so that no one else takes

@@ -77,7 +77,7 @@ func TestALetterIsWhatWasPosted(t *testing.T) {
 			if len(got) != 1 || got[0].ID == 0 || len(got[0].Token) != 26 {
 				t.Fatalf("got %+v", got)
 			}
-			want.ID, want.Token = got[0].ID, got[0].Token
+			want.ID, want.Token, want.PlannedAt = got[0].ID, got[0].Token, want.DueAt
 			same(t, "letter", want, got[0])
 		})
 	}

@@ -42,6 +42,10 @@ type attendeeRow struct {
 	Granted     bool
 	Reached     string
 	ReachedAt   int64
+	ReachedBy   int64
+	NotedAt     int64
+	OnWayAt     int64
+	ArrivesAt   int64
 	CheckedIn   int64
 	How         string
 	LeftAt      int64
@@ -102,11 +106,11 @@ func (tx *Tx) meeting(r meetingRow) (*committee.Meeting, error) {
 	err := tx.each(func(rows *sql.Rows) error {
 		var a attendeeRow
 		err := rows.Scan(&a.MemberID, &a.Capacity, &a.Topics, &a.Late, &a.Answer, &a.Reason, &a.Opinion, &a.AnsweredAt, &a.AnsweredIn, &a.Granted,
-			&a.Reached, &a.ReachedAt, &a.CheckedIn, &a.How, &a.LeftAt, &a.Arrival)
+			&a.Reached, &a.ReachedAt, &a.ReachedBy, &a.NotedAt, &a.OnWayAt, &a.ArrivesAt, &a.CheckedIn, &a.How, &a.LeftAt, &a.Arrival)
 		m.Roll = append(m.Roll, a.attendee())
 		return err
 	}, "SELECT member_id, capacity, topics, late, answer, reason, opinion, answered_at, answered_in, granted, "+
-		"reached, reached_at, checked_in, how, left_at, arrival FROM attendees WHERE meeting_id = ? ORDER BY place", r.ID)
+		"reached, reached_at, reached_by, noted_at, on_way_at, arrives_at, checked_in, how, left_at, arrival FROM attendees WHERE meeting_id = ? ORDER BY place", r.ID)
 	return m, wrap(err, "reading a roll")
 }
 
@@ -114,7 +118,7 @@ func (r attendeeRow) attendee() committee.Attendee {
 	return committee.Attendee{
 		Member: committee.MemberID(r.MemberID), Capacity: committee.Capacity(r.Capacity), Topics: r.Topics, Late: r.Late,
 		Answer: committee.Answer(r.Answer), Reason: r.Reason, Opinion: r.Opinion, AnsweredAt: at(r.AnsweredAt), AnsweredIn: r.AnsweredIn, Granted: r.Granted,
-		Reached: committee.Means(r.Reached), ReachedAt: at(r.ReachedAt),
+		Reached: committee.Means(r.Reached), ReachedAt: at(r.ReachedAt), ReachedBy: committee.MemberID(r.ReachedBy), NotedAt: at(r.NotedAt), OnWayAt: at(r.OnWayAt), ArrivesAt: at(r.ArrivesAt),
 		CheckedIn: at(r.CheckedIn), How: committee.Means(r.How), Left: at(r.LeftAt), Order: r.Arrival,
 	}
 }
@@ -159,7 +163,7 @@ func (tx *Tx) saveAttendee(m *committee.Meeting, i int) error {
 	row := attendeeRow{
 		MeetingID: int64(m.ID), MemberID: int64(a.Member), CommitteeID: int64(m.Committee), Place: i, Capacity: string(a.Capacity), Topics: a.Topics, Late: a.Late,
 		Answer: string(a.Answer), Reason: clip(a.Reason, 500), Opinion: a.Opinion, AnsweredAt: millis(a.AnsweredAt), AnsweredIn: a.AnsweredIn, Granted: a.Granted,
-		Reached: string(a.Reached), ReachedAt: millis(a.ReachedAt),
+		Reached: string(a.Reached), ReachedAt: millis(a.ReachedAt), ReachedBy: int64(a.ReachedBy), NotedAt: millis(a.NotedAt), OnWayAt: millis(a.OnWayAt), ArrivesAt: millis(a.ArrivesAt),
 		CheckedIn: millis(a.CheckedIn), How: string(a.How), LeftAt: millis(a.Left), Arrival: a.Order,
 	}
 	return wrap(upsert(tx.db, &row), "saving a line of the roll")
@@ -182,6 +186,14 @@ func (tx *Tx) RegularIn(c committee.ID, from, to time.Time) (*committee.Meeting,
 		return nil, err
 	}
 	return tx.meeting(r)
+}
+
+// MeetsBetween reports whether a meeting that was noticed begins between two moments.
+func (tx *Tx) MeetsBetween(c committee.ID, from, to time.Time) (bool, error) {
+	var n int64
+	err := tx.db.Model(&meetingRow{}).Where("committee_id = ? AND starts_at >= ? AND starts_at < ? AND state NOT IN ?", int64(c), millis(from), millis(to),
+		[]committee.State{committee.Planned, committee.Fixed, committee.Lapsed, committee.Cancelled}).Count(&n).Error
+	return n > 0, wrap(err, "looking for a meeting of the day")
 }
 
 type noteRow struct {

@@ -32,6 +32,31 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// What one person is sent stays below what the platform takes from an app: 30 messages
+// a minute and 1000 an hour (SYS-09).
+func TestSYS09OnePerson(t *testing.T) {
+	b := newBudget(personPerMinute, personPerHour)
+	var sent []time.Time
+	for now := testNow; now.Before(testNow.Add(3 * time.Hour)); now = now.Add(time.Second) {
+		if b.take("wang", 1, now) == 0 {
+			sent = append(sent, now)
+		}
+	}
+	for _, limit := range []struct {
+		most int
+		span time.Duration
+	}{{30, time.Minute}, {1000, time.Hour}} {
+		for i := limit.most; i < len(sent); i++ {
+			if within := sent[i].Sub(sent[i-limit.most]); within < limit.span {
+				t.Fatalf("%d messages within %s", limit.most+1, within)
+			}
+		}
+	}
+	if len(sent) < 2*personPerHour {
+		t.Errorf("in three hours only %d messages left", len(sent))
+	}
+}
+
 func TestBudgetOfAnHour(t *testing.T) {
 	b := newBudget(25, 900)
 	now := testNow
