@@ -52,8 +52,16 @@ func (h *Handlers) unknown(ctx context.Context, by committee.Actor, text string,
 			names = append(names[:min(len(names), mostGuesses-1)], menu)
 		}
 	}
+	date := h.fromDate(text)
+	if date != "" && len(mine) == 0 {
+		names = planning(by, names, text)
+	}
 	for _, name := range names {
-		q.guesses = append(q.guesses, guess{name, name, name})
+		g := guess{name, name, name}
+		if date != "" && slices.Contains(plans, name) { // the guess takes the date along
+			g.words += " " + date
+		}
+		q.guesses = append(q.guesses, g)
 	}
 	return h.ask(ctx, by, misunderstood, q)
 }
@@ -160,8 +168,12 @@ func likeness(name, text string) int {
 
 // refuses reports whether words say no; assents are what they then cannot mean.
 func refuses(text string) bool {
+	text = courteous.Replace(text)
 	return slices.ContainsFunc([]string{"不", "没", "无法", "别"}, func(no string) bool { return strings.Contains(text, no) })
 }
+
+// courteous takes out what only sounds like a no: 没问题, 不请假了.
+var courteous = strings.NewReplacer("没问题", "", "没意见", "", "没有意见", "", "没事", "", "不客气", "", "不请假", "", "别客气", "")
 
 var assents = []string{"参加", "同意", "赞成", "签到"}
 
