@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"yishi/cards"
 	"yishi/committee"
 	"yishi/when"
+	"yishi/workday"
 )
 
 // plans are the commands that plan a meeting.
@@ -23,8 +25,29 @@ func planning(by committee.Actor, names []string, text string) []string {
 	case by.Is(committee.Vice | committee.Recorder):
 		mine = plans[:1]
 	}
-	others := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(mine, name) })
+	others := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(plans, name) })
 	return slices.Concat(mine, others[:min(len(others), mostGuesses-len(mine))])
+}
+
+// guessed is the guess that a command is meant. That a meeting is planned takes the date
+// along, and repeats it with its weekday.
+func (h *Handlers) guessed(name, date string) guess {
+	g := guess{label: name, says: name, words: name}
+	if date == "" || !slices.Contains(plans, name) {
+		return g
+	}
+	g.words = joinWords(name, date)
+	r, err := when.Read(date, h.clerk.Now(), h.clerk.Calendar())
+	if err != nil || r.Ambiguous || r.Kind != when.Day && r.Kind != when.Moment {
+		g.says = g.words
+		return g
+	}
+	hour := ""
+	if r.HasClock {
+		hour = cards.Clock(r.Start)
+	}
+	g.says = joinWords(name, h.deck.Reading(h.clerk.Calendar(), workday.On(r.Start), hour))
+	return g
 }
 
 // fromDate is a text from its date on, without what leads to it: 会议推迟到下周二 is

@@ -32,7 +32,10 @@ func (h *Handlers) unknown(ctx context.Context, by committee.Actor, text string,
 	if strings.Trim(text, "0123456789") == "" {
 		return answer{text: h.deck.Say("digit.none", clip(text, 20))}, nil
 	}
-	names := h.guesses(by, text)
+	names, date := h.guesses(by, text), h.fromDate(text)
+	if date != "" {
+		names = planning(by, names, text)
+	}
 	mine, err := h.myBallots(ctx, by)
 	if err != nil {
 		return answer{}, err
@@ -52,16 +55,8 @@ func (h *Handlers) unknown(ctx context.Context, by committee.Actor, text string,
 			names = append(names[:min(len(names), mostGuesses-1)], menu)
 		}
 	}
-	date := h.fromDate(text)
-	if date != "" && len(mine) == 0 {
-		names = planning(by, names, text)
-	}
 	for _, name := range names {
-		g := guess{name, name, name}
-		if date != "" && slices.Contains(plans, name) { // the guess takes the date along
-			g.words += " " + date
-		}
-		q.guesses = append(q.guesses, g)
+		q.guesses = append(q.guesses, h.guessed(name, date))
 	}
 	return h.ask(ctx, by, misunderstood, q)
 }
