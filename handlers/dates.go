@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"yishi/cards"
 	"yishi/committee"
@@ -32,7 +33,7 @@ func (h *Handlers) plan(w wish) (committee.Plan, *offer, error) {
 	if err := misread(w, r, err); err != nil {
 		return p, nil, err
 	}
-	p.Starts, p.Place = r.Start, strings.Trim(r.Rest, " ,，。")
+	p.Starts, p.Place = r.Start, placeIn(r.Rest)
 	if n := len([]rune(p.Place)); n > 60 {
 		return p, nil, committee.Refuse(committee.Invalid, "plan.place-too-long", n, 60)
 	}
@@ -54,6 +55,21 @@ func (h *Handlers) plan(w wish) (committee.Plan, *offer, error) {
 	}
 	return p, nil, nil
 }
+
+// placeIn takes off the words beside a date what only joins them, since notices say
+// “在{地点}召开会议” themselves: 在二楼会议室开会.
+func placeIn(rest string) string {
+	place := strings.Trim(rest, placeMarks)
+	for _, word := range []string{"定于", "定在", "于", "在", "地点:"} {
+		place = strings.TrimLeft(strings.TrimPrefix(place, word), placeMarks)
+	}
+	for _, word := range []string{"召开会议", "召开", "开会", "举行"} {
+		place = strings.TrimRight(strings.TrimSuffix(place, word), placeMarks)
+	}
+	return place
+}
+
+const placeMarks = " ,，。:"
 
 // asksBack reports whether a reading may not be acted on before the person has said
 // which is meant.
@@ -91,7 +107,7 @@ func unreadable(err error, command string) error {
 	case e.Kind == when.NoSuchHour:
 		return say("date.no-hour", fmt.Sprintf("%d:%02d", e.Hour, e.Minute))
 	case e.Kind == when.EndBeforeStart:
-		return say("date.backwards", e.Start, e.End)
+		return say("date.backwards", saidMoment(e.Start), saidMoment(e.End))
 	case e.Kind != when.NoSuchDay:
 		return say("plan.no-date", command)
 	case e.Lunar:
@@ -104,6 +120,14 @@ func unreadable(err error, command string) error {
 		return say("date.none.year", e.Year, e.Month, e.Day)
 	}
 	return say("date.none", e.Month, e.Day)
+}
+
+// saidMoment is a moment, or its day where no hour was said.
+func saidMoment(t time.Time) any {
+	if on := workday.On(t); t.Equal(on.At(0, 0, t.Location())) {
+		return on
+	}
+	return t
 }
 
 // readings are the days and moments that a reading may mean and that are still to
@@ -141,8 +165,11 @@ func distinct(list []when.Reading) []when.Reading {
 
 // unclear says what is asked of a date: what is the case, before the readings.
 func (h *Handlers) unclear(r when.Reading, err error, readings int) string {
-	if e, ok := errors.AsType[*when.Error](err); ok && e.Kind == when.WeekdayMismatch {
-		return h.deck.Say("date.weekday", e.Date)
+	if e, ok := errors.AsType[*when.Error](err); ok {
+		if e.Kind == when.WeekdayMismatch {
+			return h.deck.Say("date.weekday", e.Date)
+		}
+		return h.deck.Say("day.unpublished", e.Date.Year) + h.deck.Say("plan.ambiguous.one")
 	}
 	if r.Kind == when.Recurring {
 		return h.deck.Say("plan.recurring")

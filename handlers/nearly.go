@@ -171,6 +171,7 @@ func (t hint) in(text string) bool {
 
 // hints are what people say, the surer first.
 var hints = []hint{
+	{words: []string{"不请假", "取消请假", "又能", "改成参加", "改为参加", "还是参加"}, names: []string{"参加", "会议"}},
 	{words: []string{
 		"不去", "不来", "来不", "去不", "不能来", "不能去", "到不了", "没空", "没时间", "有事", "出差", "生病", "病了", "住院", "走不开", "赶不", "不参", "无法参", "请个", "缺席", "参加不",
 	}, names: []string{"请假", "意见"}},
@@ -189,9 +190,9 @@ var hints = []hint{
 	{words: []string{"任务", "该干", "该做", "要做", "要办"}, names: []string{"我的", menu}},
 	{words: []string{"成员", "有谁", "名册", "通讯录"}, names: []string{"委员", "大党委"}},
 	{words: []string{"已读", "读了", "看完", "看过", "阅了"}, names: []string{"已阅", "纪要"}},
-	{words: []string{"换个时间", "改时间", "改日", "推迟", "换时间"}, names: []string{"改期", "会议"}},
+	{words: []string{"换个时间", "改时间", "改日", "推迟", "换时间", "改到", "改在", "改天", "延到", "延后", "推后", "推到"}, names: []string{"改期", "会议"}},
 	{words: []string{"不开", "取消"}, names: []string{"取消会议", "改期"}},
 	{words: []string{"安排", "召开", "开个会", "约个"}, names: []string{"定会", "会议"}},
 	{words: []string{"好", "好的", "行", "可以", "ok", "OK", "Ok", "嗯", "知道", "知道了", "没问题", "明白", "明白了", "是", "对"}, names: []string{"参加", "已阅", "会议"}, whole: true},
-	{words: []string{"帮", "教", "不会", "不懂", "怎么", "如何", "咋"}, names: []string{menu, "会议"}},
+	{words: []string{"电话", "人工", "联系", "找谁", "帮", "教", "不会", "不懂", "怎么", "如何", "咋"}, names: []string{menu, "会议"}},
 }

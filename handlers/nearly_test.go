@@ -116,6 +116,17 @@ var typed = []struct{ moment, who, words, want string }{
 	{"fixed", "zhangjianguo", "推迟几天", "? 改期 会议"},
 	{"fixed", "zhangjianguo", "这个会不开了", "? 取消会议 改期"},
 	{"noticed", "liufang", "要开会", "? 会议"},
+	{"noticed", "liufang", "没问题", "? 参加 已阅 会议"},
+	{"noticed", "liufang", "取消请假", "? 参加 会议"},
+	{"noticed", "liufang", "不请假了", "? 参加 会议"},
+	{"noticed", "liufang", "我又能来了", "? 参加 会议"},
+	{"noticed", "liufang", "1、参加", "? 参加"},
+	{"noticed", "liufang", "2请假", "? 请假"},
+	{"noticed", "liufang", "何婷电话多少", "? 帮助 会议"},
+	{"noticed", "liufang", "下周二我出差", "? 请假 意见"},
+	{"noticed", "zhangjianguo", "同意请假", "= 准假"},
+	{"voting", "mazhiming", "同意", "= 1"},
+	{"voting", "wuguodong", "同意", "= 1"},
 	{"noticed", "liufang", "🙏", "? 会议 我的 帮助"},
 }
 

@@ -223,18 +223,16 @@ func (h *Handlers) digit(ctx context.Context, by committee.Actor, text string) (
 	if len(mine) > 0 {
 		return h.heard(h.voteFor(ctx, by, mine, choice))
 	}
-	switch text {
-	case "同意":
-		return h.heard(h.approve(ctx, call{by: by}))
-	case "不同意":
-		return h.heard(h.vote(ctx, call{by: by}, choice))
-	}
 	d, err := h.clerk.Current(ctx, by)
 	if _, err = h.heard(answer{}, err); err != nil {
 		return answer{}, err
 	}
-	if slices.ContainsFunc(d.Ballots, func(b committee.Ballot) bool { return b.State == committee.Open }) {
+	voting := slices.ContainsFunc(d.Ballots, func(b committee.Ballot) bool { return b.State == committee.Open })
+	switch {
+	case voting && (text != "同意" || !by.Is(committee.Secretary)), text == "不同意":
 		return h.heard(h.vote(ctx, call{by: by}, choice)) // he has no vote, and is told why
+	case text == "同意":
+		return h.heard(h.approve(ctx, call{by: by}))
 	}
 	waiting := d.Meeting.State == committee.Noticed && d.Meeting.Attendee(by.Member.ID) != nil
 	switch {

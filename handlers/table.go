@@ -44,7 +44,7 @@ func (h *Handlers) before() []command {
 		{[]string{"谁没回", "未回复", "回执"}, "/pending", false, keepers | committee.Vice, "", h.pending},
 		{[]string{"已电话通知", "电话已通知"}, "/called", true, keepers, "", h.called},
 		{[]string{"撤销电话通知"}, "/uncalled", true, keepers, "", h.takeBackCall},
-		{[]string{"准假"}, "/grant", true, committee.Secretary, "", h.grant},
+		{[]string{"准假", "同意请假"}, "/grant", true, committee.Secretary, "", h.grant},
 		{[]string{"请再协调"}, "/urge", true, committee.Secretary, "", h.urge},
 		{[]string{"改期", "延期"}, "/move", true, committee.Secretary, "", h.move},
 		{[]string{"取消会议"}, "/cancel", false, committee.Secretary, "", h.cancelMeeting},

@@ -32,7 +32,10 @@ func (h *Handlers) unknown(ctx context.Context, by committee.Actor, text string,
 	if strings.Trim(text, "0123456789") == "" {
 		return answer{text: h.deck.Say("digit.none", clip(text, 20))}, nil
 	}
-	names := h.guesses(by, text)
+	names, date := h.guesses(by, text), h.fromDate(text)
+	if date != "" {
+		names = planning(by, names, text)
+	}
 	mine, err := h.myBallots(ctx, by)
 	if err != nil {
 		return answer{}, err
@@ -53,7 +56,7 @@ func (h *Handlers) unknown(ctx context.Context, by committee.Actor, text string,
 		}
 	}
 	for _, name := range names {
-		q.guesses = append(q.guesses, guess{name, name, name})
+		q.guesses = append(q.guesses, h.guessed(name, date))
 	}
 	return h.ask(ctx, by, misunderstood, q)
 }
@@ -160,8 +163,12 @@ func likeness(name, text string) int {
 
 // refuses reports whether words say no; assents are what they then cannot mean.
 func refuses(text string) bool {
+	text = courteous.Replace(text)
 	return slices.ContainsFunc([]string{"不", "没", "无法", "别"}, func(no string) bool { return strings.Contains(text, no) })
 }
+
+// courteous takes out what only sounds like a no: 没问题, 不请假了.
+var courteous = strings.NewReplacer("没问题", "", "没意见", "", "没有意见", "", "没事", "", "不客气", "", "不请假", "", "别客气", "")
 
 var assents = []string{"参加", "同意", "赞成", "签到"}
 

@@ -254,7 +254,7 @@ func (p *parser) minutes() (minute int, ok bool) {
 	}
 	plain := p.pos == begin+2
 	if p.next("分") {
-		p.next("钟")
+		p.next("钟", "整")
 		plain = true
 	}
 	return minute, plain && minute < minutesOfHour && !p.counts()

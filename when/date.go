@@ -176,18 +176,21 @@ func (p *parser) monthNumber() (n int, ok bool) {
 }
 
 // numbers reads 12-10, and 12/10 or 12.10 where it cannot be a fraction: alone,
-// at the beginning of the text, or before an hour.
+// at the beginning of the text, or before an hour; 12 10 only before an hour.
 func (p *parser) numbers() (md monthday, ok bool) {
 	begin := p.pos
 	var sep int
 	if md.month, ok = p.part(); !ok {
 		return md, false
 	}
-	if sep, ok = p.nextOf("-/."); !ok {
+	if sep, ok = p.nextOf("-/. "); !ok {
 		return md, false
 	}
 	if md.day, ok = p.part(); !ok || md.month < 1 || md.month > 12 || md.day < 1 {
 		return md, false
+	}
+	if sep == 3 {
+		return md, begin == 0 && md.day <= 31 && p.peek(0) == ' ' && p.dialAhead()
 	}
 	if p.dayMark() {
 		return md, true

@@ -178,15 +178,16 @@ func (p *parser) confirmed(d day) day {
 	return d
 }
 
-// besideWeekday reads 周四 or （周四）, and returns its place in the week from
+// besideWeekday reads 周四, （周四） or （四）, and returns its place in the week from
 // Monday 0 on.
 func (p *parser) besideWeekday() (place int, ok bool) {
 	open := p.take("(")
 	p.blanks()
-	if place, ok = p.plainWeekday(); !ok {
-		return 0, false
+	if place, ok = try(p, p.plainWeekday); !ok && open {
+		place, ok = p.nextOf(weekdays)
+		place = min(place, daysOfWeek-1)
 	}
-	return place, !open || p.take(")")
+	return place, ok && (!open || p.take(")"))
 }
 
 // onWeekday returns the reading of d that falls on a weekday.

@@ -2,6 +2,7 @@ package when
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"github.com/6tail/lunar-go/calendar"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // Lunar months by their names. 十一月 and 十二月 are months of the civil calendar
-// unless 农历 stands before them.
+// unless 农历 stands before them or 初八 behind.
 const lunarMonths = "正二三四五六七八九十冬腊"
 
 // A lunarDay is a day of the lunar calendar, as it was said.
@@ -74,7 +75,14 @@ func (p *parser) lunarMonth(l lunarDay) (n int, ok bool) {
 	return n, ok && 1 <= n && n <= 12
 }
 
+// namedMonth reads the 腊 of 腊月, and the 十二 of 十二月初八, which 初 makes lunar.
 func (p *parser) namedMonth() (n int, ok bool) {
+	for i, word := range []string{"十一月初", "十二月初"} {
+		if p.sees(word) && isNumeral(p.peek(utf8.RuneCountInString(word))) {
+			p.pos += len([]rune("十一"))
+			return 11 + i, true
+		}
+	}
 	n, ok = p.nextOf(lunarMonths)
 	return n + 1, ok && p.sees("月")
 }

@@ -7,18 +7,23 @@ import (
 	"yishi/workday"
 )
 
-// month reads 本月, 这个月, 下个月, 下月, 上月 or 12月 and returns its first day.
-// A month without a year that is over is the one of next year.
+// month reads 本月, 这个月, 下个月, 下月, 上月, 12月 or 明年3月 and returns its first
+// day. A month without a year that is over is the one of next year.
 func (p *parser) month() (workday.Date, bool) {
 	if n, ok := try(p, p.monthsAway); ok {
 		return monthAfter(p.today, n), true
 	}
+	year, said := try(p, p.year)
+	if !said {
+		year = p.base.Year
+	}
+	p.take("的")
 	month, ok := p.monthNumber()
 	if !ok || month < 1 || month > 12 || !p.take("月份", "月") {
 		return workday.Date{}, false
 	}
-	d := workday.New(p.base.Year, time.Month(month), 1)
-	if monthAfter(d, 1).Compare(p.base) <= 0 {
+	d := workday.New(year, time.Month(month), 1)
+	if !said && monthAfter(d, 1).Compare(p.base) <= 0 {
 		d = d.AddYears(1)
 	}
 	return d, true
@@ -44,7 +49,7 @@ func (p *parser) dayOfMonth() (day, bool) {
 		return day{}, false
 	}
 	n, ok := p.small()
-	if !ok || n == 0 || !p.dayMark() {
+	if !ok || n == 0 || !p.dayMark() && !ahead(p, p.untilDay) {
 		return day{}, false
 	}
 	if n > 31 {
@@ -62,6 +67,15 @@ func (p *parser) dayOfMonth() (day, bool) {
 		}
 		return d, true
 	}
+}
+
+// untilDay reads the 至5日 of 3至5日.
+func (p *parser) untilDay() (n int, ok bool) {
+	if !p.until() {
+		return 0, false
+	}
+	n, ok = p.small()
+	return n, ok && p.dayMark()
 }
 
 // dayOf reads the 15号 of a month that was said, which is never moved.
@@ -158,14 +172,14 @@ func (p *parser) tenDays() (day, bool) {
 	return day{}, false
 }
 
-// monthEnd reads 月底, 本月底, 12月末, 月初, 年底. What exactly the end is must be
-// asked.
+// monthEnd reads 月底, 本月底, 12月末, 月初, 年底, 年初. What exactly the end is must
+// be asked.
 func (p *parser) monthEnd() (day, bool) {
 	month, ok := try(p, p.month)
 	switch {
-	case ok && p.next("底", "末"):
+	case ok && p.next("底", "末", "月底", "月末", "的月底", "的月末"):
 		return p.endOn(monthAfter(month, 1).AddDays(-1)), true
-	case ok && p.next("初"):
+	case ok && p.next("初", "月初", "的月初"):
 		return day{date: month, unsure: true}, true
 	case ok:
 		return day{}, false
@@ -173,18 +187,21 @@ func (p *parser) monthEnd() (day, bool) {
 		return p.endOn(monthAfter(p.today, 1).AddDays(-1)), true
 	case p.next("月初"):
 		return day{date: monthAfter(p.today, 0), unsure: true}, true
-	case p.sees("年底"), p.sees("年末"):
+	case p.sees("年底"), p.sees("年末"), p.sees("年初") && p.peek(-1) != '大':
 		return p.endOf(p.today.Year)
 	}
 	return day{}, false
 }
 
-// endOf reads the 底 or 年底 of a year.
+// endOf reads the 底 or 年底 of a year, or its 初 or 年初.
 func (p *parser) endOf(year int) (day, bool) {
-	if !p.next("年底", "年末", "底", "末") {
-		return day{}, false
+	switch {
+	case p.next("年底", "年末", "底", "末"):
+		return p.endOn(workday.New(year, time.December, 31)), true
+	case p.next("年初", "初") && !isNumeral(p.peek(0)):
+		return day{date: workday.New(year, time.January, 1), unsure: true}, true
 	}
-	return p.endOn(workday.New(year, time.December, 31)), true
+	return day{}, false
 }
 
 // endOn returns the end of a month or year, or a working day shortly before.

@@ -58,6 +58,11 @@ func normalise(text string) (runes []rune, at []int) {
 		}
 		runes, at = append(runes, r), append(at, i)
 	}
+	for i := 1; i < len(runes)-1; i++ {
+		if runes[i] == '。' && isDigit(runes[i-1]) && isDigit(runes[i+1]) { // 12。15, as a Chinese keyboard writes it
+			runes[i] = '.'
+		}
+	}
 	return runes, append(at, len(text))
 }
 

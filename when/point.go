@@ -21,7 +21,11 @@ func (p *parser) point() (pt point, ok bool) {
 		return pt, true
 	}
 	begin := p.pos
-	if pt.dial, pt.hasDial = try(p, p.dial); !pt.hasDial || p.isTalk(begin) {
+	if pt.dial, pt.hasDial = try(p, p.dial); !pt.hasDial {
+		pt.dial, pt.hasDial = try(p, p.wrongAlone)
+		return pt, pt.hasDial
+	}
+	if p.isTalk(begin) {
 		return pt, false
 	}
 	pt.day, pt.hasDay = try(p, p.dayOfDial)
@@ -32,10 +36,10 @@ func (p *parser) point() (pt point, ok bool) {
 // behindDay reads the hour behind a day, or at least the part of the day.
 func (p *parser) behindDay(pt *point) {
 	if pt.dial, pt.hasDial = try(p, p.dialOfDay); pt.hasDial {
+		pt.day = p.confirmed(pt.day) // 12月15日14:30（周二）
 		return
 	}
-	if d, ok := try(p, p.wrongHour); ok {
-		p.failed(&Error{Kind: NoSuchHour, Hour: d.hour, Minute: d.minute})
+	if _, ok := try(p, p.wrongHour); ok {
 		return
 	}
 	pt.dial.part = p.partAlone(pt.day)
@@ -60,10 +64,24 @@ func (p *parser) dayOfDial() (day, bool) {
 	return first(p, p.ofYear, p.monthDay, p.relative, p.weekday)
 }
 
-// wrongHour reads an hour that no day has, such as 25:00, and passes it by.
+// wrongHour reads an hour that no day has, such as 25:00, and says so.
 func (p *parser) wrongHour() (dial, bool) {
 	d, ok := first(p, p.colon, p.hour)
-	return d, ok && !d.exists()
+	if !ok || d.exists() {
+		return dial{}, false
+	}
+	p.failed(&Error{Kind: NoSuchHour, Hour: d.hour, Minute: d.minute})
+	return d, true
+}
+
+// wrongAlone reads such an hour where no day stands before it. It stands by itself,
+// for 25点建议 is none.
+func (p *parser) wrongAlone() (dial, bool) {
+	if !separates(p.peek(-1)) {
+		return dial{}, false
+	}
+	d, ok := p.wrongHour()
+	return d, ok && p.apart()
 }
 
 // partAlone reads a part of the day without an hour: 明天下午. One character is

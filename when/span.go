@@ -129,7 +129,11 @@ func (p *parser) spanned(from, to point) Reading {
 		end = m.back(end)
 	}
 	if !end.After(r.Start) {
-		p.failed(&Error{Kind: EndBeforeStart, Start: r.Start, End: end})
+		said := end
+		if !to.hasDial { // the last day, not the one after it
+			said = end.AddDate(0, 0, -1)
+		}
+		p.failed(&Error{Kind: EndBeforeStart, Start: r.Start, End: said})
 	}
 	r.Ambiguous = r.Ambiguous || to.day.unsure
 	return p.lasting(r, end)
