@@ -16,13 +16,13 @@ func (k *Deck) ChoiceName(c committee.Choice) string { return k.Say("choice." + 
 func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Member) bot.Card {
 	card := bot.Card{
 		Title:  k.Say("ballot.title", b.Name(), subject(d, b)),
-		Desc:   k.Say("ballot.desc", b.Expected, b.Present, needed(d, b)),
+		Desc:   k.Say("ballot.desc", b.Expected, b.Present, k.Mark(d, b)),
 		Body:   k.ballotAsk(d, b),
 		Fields: []bot.Field{{Name: "方式", Value: k.Mode(b)}, {Name: "截止", Value: Clock(b.ClosesAt)}},
 		Text:   k.ballotText(d, b),
 	}
 	if b.Secret {
-		card.Desc = k.Say(secretDesc(b), needed(d, b))
+		card.Desc = k.Say(secretDesc(b), k.Mark(d, b))
 		k.secretChoice(&card, b)
 	} else {
 		k.namedChoice(&card, b)
@@ -74,8 +74,15 @@ func subject(d committee.Dossier, b committee.Ballot) string {
 	return b.Title
 }
 
-func needed(d committee.Dossier, b committee.Ballot) int {
-	return b.Outcome(d.Committee.Bylaws).Needed
+// Mark says what carries a vote: so many votes, or, where that is known only when
+// they are counted, the share of its base.
+func (k *Deck) Mark(d committee.Dossier, b committee.Ballot) string {
+	laws := d.Committee.Bylaws.Counting(&b)
+	if laws.Foreseen() {
+		return k.Say("ballot.mark", b.Outcome(laws).Needed)
+	}
+	base, share, reach := k.measure(laws, len(b.Recused), 1)
+	return k.Say("ballot.mark."+reach, base, share)
 }
 
 // Mode says how a vote is taken: 记名 or 无记名.
@@ -143,7 +150,7 @@ func (k *Deck) ballotText(d committee.Dossier, b committee.Ballot) string {
 	if ask := k.ballotAsk(d, b); ask != "" {
 		text += "\n" + ask
 	}
-	return text + "\n" + k.Say("ballot.text.rule", k.Mode(b), b.Expected, b.Present, needed(d, b)) + "\n" + k.Say("ballot.type."+secrecy(b))
+	return text + "\n" + k.Say("ballot.text.rule", k.Mode(b), b.Expected, b.Present, k.Mark(d, b)) + "\n" + k.Say("ballot.type."+secrecy(b))
 }
 
 // GroupBallot tells the group that a vote is on, and nothing of what it says (VOT-07).
@@ -159,7 +166,7 @@ func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
 	card := bot.Card{
 		Title: k.Say("closed.title", b.Name(), subject(d, b)),
 		Desc:  k.tally(o),
-		Body:  k.arithmetic(d, o),
+		Body:  k.arithmetic(d, b),
 		Text:  k.ResultLine(d, b) + "\n" + k.Say("closed.type"),
 	}
 	put := bot.Button{Text: "缓议", Action: Action("ballot.defer", int64(b.ID))}
@@ -195,24 +202,41 @@ func (k *Deck) tally(o committee.Outcome) string {
 	return text
 }
 
-func (k *Deck) arithmetic(d committee.Dossier, o committee.Outcome) string {
-	laws := d.Committee.Bylaws
-	share := word(laws.Majority.Fraction, "")
+func (k *Deck) arithmetic(d committee.Dossier, b committee.Ballot) string {
+	laws, o := d.Committee.Bylaws.Counting(&b), b.Outcome(d.Committee.Bylaws)
+	base, share, reach := k.measure(laws, len(b.Recused), o.Abstain)
+	verdict := "failed"
+	if o.Passed {
+		verdict = "passed"
+	}
+	return k.Say("arithmetic."+reach+"."+verdict, base, share, o.Needed)
+}
+
+// measure names what 赞成 is measured by: the base with who is left out of it, the
+// share, and whether that has to be reached or exceeded.
+func (k *Deck) measure(laws committee.Bylaws, recused, abstained int) (base, share, reach string) {
+	var out []string
+	if laws.RecusalReducesBase && recused > 0 {
+		out = append(out, k.Say("base.recused"))
+	}
+	if laws.AbstainLeavesBase && abstained > 0 {
+		out = append(out, k.Say("base.abstained"))
+	}
+	base = k.Say("base." + string(laws.MajorityBase))
+	if len(out) > 0 && laws.MajorityBase != committee.Valid {
+		base += k.Say("base.without", out)
+	}
+	share, reach = word(laws.Majority.Fraction, ""), "exceed"
 	switch laws.Majority.Fraction {
 	case committee.Fraction{Num: 1, Den: 2}:
 		share = "半数"
 	case committee.Fraction{Num: 1, Den: 1}:
 		share = "全数"
 	}
-	key := "arithmetic."
 	if laws.Majority.Inclusive {
-		key += "reach."
+		reach = "reach"
 	}
-	verdict := "failed"
-	if o.Passed {
-		verdict = "passed"
-	}
-	return k.Say(key+verdict, k.Say("base."+string(laws.MajorityBase)), share, o.Needed)
+	return base, share, reach
 }
 
 // Result tells the members what was decided, with the numbers (VOT-08).
@@ -233,5 +257,5 @@ func (k *Deck) Result(d committee.Dossier, b committee.Ballot) string {
 // ResultLine is the arithmetic of a vote in one line.
 func (k *Deck) ResultLine(d committee.Dossier, b committee.Ballot) string {
 	o := b.Outcome(d.Committee.Bylaws)
-	return k.Say("result", b.Name(), subject(d, b), o.Expected, o.Present, o.Voters(), k.tally(o), k.arithmetic(d, o))
+	return k.Say("result", b.Name(), subject(d, b), o.Expected, o.Present, o.Voters(), k.tally(o), k.arithmetic(d, b))
 }

@@ -90,7 +90,7 @@ func (h *Handlers) openBallot(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	b := v.Ballot
-	text := h.deck.Say("ballot.opened", b.Name(), h.deck.Mode(b), len(b.Electors), b.Outcome(v.Dossier.Committee.Bylaws).Needed)
+	text := h.deck.Say("ballot.opened", b.Name(), h.deck.Mode(b), len(b.Electors), h.deck.Mark(v.Dossier, b))
 	if b.Chair != 0 {
 		text += h.deck.Say("ballot.opened.chair", b.Waiting())
 	}

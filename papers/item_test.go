@@ -118,6 +118,9 @@ func TestMarkOfMajority(t *testing.T) {
 		"all":                 {map[string]string{"majority.threshold": "all"}, 4, nil, "赞成票未达到应到会委员全数,未通过。"},
 		"recusal-keeps-base":  {nil, 7, []string{"刘芳"}, "赞成票超过应到会委员半数,予以通过。"},
 		"recusal-takes-base":  {map[string]string{"recusal.reduces_base": "true"}, 7, []string{"刘芳"}, "赞成票超过应到会委员(不含回避委员)半数,予以通过。"},
+		"abstentions-leave":   {map[string]string{"abstain.in_base": "false"}, 6, nil, "赞成票超过应到会委员(不含弃权委员)半数,予以通过。"},
+		"both-leave":          {map[string]string{"abstain.in_base": "false", "recusal.reduces_base": "true"}, 6, []string{"刘芳"}, "赞成票超过应到会委员(不含回避委员、弃权委员)半数,予以通过。"},
+		"persons-alone":       {map[string]string{"majority.personnel.base": "valid", "majority.personnel.threshold": "all"}, 7, nil, "赞成票超过应到会委员半数,予以通过。"},
 		"valid-needs-no-word": {map[string]string{"recusal.reduces_base": "true", "majority.base": "valid"}, 7, []string{"刘芳"}, "赞成票超过有效票半数,予以通过。"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +128,7 @@ func TestMarkOfMajority(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			v := Vote{Recused: test.recused, Outcome: tally(test.yes, 0, 0)}
+			v := Vote{Recused: test.recused, Outcome: tally(test.yes, 0, 7-test.yes)}
 			if got := v.sentence(laws); !strings.HasSuffix(got, ","+test.want) {
 				t.Errorf("got %s, want %s at its end", got, test.want)
 			}

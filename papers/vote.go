@@ -51,10 +51,8 @@ func (v Vote) line(b committee.Bylaws) string {
 // verdict says on which side of the mark the votes in favour are: of what
 // base, and how large a share.
 func (v Vote) verdict(b committee.Bylaws, carried string) string {
-	base := bases[b.MajorityBase]
-	if b.RecusalReducesBase && len(v.Recused) > 0 && b.MajorityBase != committee.Valid {
-		base += "(不含回避委员)"
-	}
+	b = b.For(v.Person != "")
+	base := bases[b.MajorityBase] + leftOut(b, len(v.Recused), v.Abstain)
 	verb := "超过"
 	if b.Majority.Inclusive {
 		verb = "达到"
@@ -68,6 +66,21 @@ func (v Vote) verdict(b committee.Bylaws, carried string) string {
 		return "赞成票" + mark + "," + carried
 	}
 	return "赞成票未" + mark + ",未通过"
+}
+
+// leftOut says who is not in the base though he is expected or present.
+func leftOut(b committee.Bylaws, recused, abstained int) string {
+	var who []string
+	if b.RecusalReducesBase && recused > 0 {
+		who = append(who, "回避委员")
+	}
+	if b.AbstainLeavesBase && abstained > 0 {
+		who = append(who, "弃权委员")
+	}
+	if len(who) == 0 || b.MajorityBase == committee.Valid {
+		return ""
+	}
+	return "(不含" + strings.Join(who, "、") + ")"
 }
 
 var bases = map[committee.Base]string{
