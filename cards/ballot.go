@@ -22,7 +22,7 @@ func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Memb
 		Text:   k.ballotText(d, b),
 	}
 	if b.Secret {
-		card.Desc = k.Say(secretDesc(b), k.Mark(d, b))
+		card.Desc = k.Say(secretDesc(d, b), k.Mark(d, b))
 		k.secretChoice(&card, b)
 	} else {
 		k.namedChoice(&card, b)
@@ -32,6 +32,8 @@ func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Memb
 		card.Body = joinLines(card.Body, k.Say("ballot.hint.named"))
 	}
 	switch {
+	case slices.Contains(b.Recused, to.Name):
+		return closed(card, k.Say("ballot.card.recused"))
 	case b.State != committee.Open:
 		return closed(card, k.yourVote(b, choice, voted))
 	case !slices.Contains(b.Electors, to.ID):
@@ -81,7 +83,7 @@ func (k *Deck) Mark(d committee.Dossier, b committee.Ballot) string {
 	if laws.Foreseen() {
 		return k.Say("ballot.mark", b.Outcome(laws).Needed)
 	}
-	base, share, reach := k.measure(laws, len(b.Recused), 1)
+	base, share, reach := k.measure(laws, 0, 1)
 	return k.Say("ballot.mark."+reach, base, share)
 }
 
@@ -94,9 +96,10 @@ func (k *Deck) Mode(b committee.Ballot) string {
 }
 
 // secretDesc is the sentence below the title of a secret ballot. A platform shows
-// it and the proposal in one short text, so the proposal of a topic gets more room.
-func secretDesc(b committee.Ballot) string {
-	if b.Person == "" {
+// it and the proposal in one short text, so the proposal of a topic gets more room, and
+// so does a mark that takes words.
+func secretDesc(d committee.Dossier, b committee.Ballot) string {
+	if b.Person == "" || !d.Committee.Bylaws.Counting(&b).Foreseen() {
 		return "ballot.desc.secret.topic"
 	}
 	return "ballot.desc.secret"
@@ -160,7 +163,7 @@ func (k *Deck) GroupBallot(b committee.Ballot) string {
 
 // BallotClosed brings the result before the chair: to announce, or, when it is
 // close, to put off (VOT-09, A-28).
-func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
+func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot, to committee.Member) bot.Card {
 	o := b.Outcome(d.Committee.Bylaws)
 	announce := "宣布结果:" + k.verdict(o)
 	card := bot.Card{
@@ -168,6 +171,9 @@ func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
 		Desc:  k.tally(o),
 		Body:  k.arithmetic(d, b),
 		Text:  k.ResultLine(d, b) + "\n" + k.Say("closed.type"),
+	}
+	if b.Again != "" {
+		card.Desc = k.Say("closed.again", card.Desc)
 	}
 	put := bot.Button{Text: "缓议", Action: Action("ballot.defer", int64(b.ID))}
 	say := bot.Button{Text: announce, Action: Action("ballot.announce", int64(b.ID)), Style: bot.Primary}
@@ -177,6 +183,12 @@ func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
 		card.Text = k.Say("closed.near") + "\n" + card.Text
 		card.Buttons = []bot.Button{put, say}
 	}
+	if d.Committee.Bylaws.TieRevotes && o.Tied() {
+		card.Buttons = append(card.Buttons, bot.Button{Text: "再次表决", Action: Action("ballot.again", int64(b.ID))})
+	}
+	if to.Roles.Has(committee.Secretary) && b.State == committee.Closed {
+		k.firmness(&card, d, b, o)
+	}
 	if b.State == committee.Announced {
 		done := "closed.announced"
 		if b.Deferred {
@@ -185,6 +197,35 @@ func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
 		return closed(card, k.Say(done))
 	}
 	return card
+}
+
+// firmness tells the secretary alone whether the result hangs on a reading of the
+// rules: on the base, or on the members whose term has run out. It is a
+// signal to talk more, not a way round.
+func (k *Deck) firmness(card *bot.Card, d committee.Dossier, b committee.Ballot, o committee.Outcome) {
+	mark, lines := k.Say("firm"), []string{k.Say("firm.same")}
+	if contrary := b.Contrary(d.Committee.Bylaws); len(contrary) > 0 {
+		var names []string
+		for _, base := range contrary {
+			names = append(names, k.Say("reading."+string(base)))
+		}
+		mark, lines = k.Say("firm.not"), []string{k.Say("firm.contrary", k.verdict(o), names)}
+	}
+	if s := d.Second(b); s.Differs {
+		mark = k.Say("firm.not")
+		lines = append(lines, k.second(s))
+	}
+	card.Fields = append(card.Fields, bot.Field{Name: "结论", Value: mark})
+	card.Body = joinLines(append([]string{card.Body}, lines...)...)
+	card.Text += "\n" + joinLines(lines...)
+}
+
+// second tells what a vote comes to without those whose term has run out.
+func (k *Deck) second(s committee.Second) string {
+	if !s.Known {
+		return k.Say("expired.vote.unknown", s.Expired, s.Expected)
+	}
+	return k.Say("expired.vote", s.Expired, s.Expected, s.For, s.Needed, k.verdict(s.Outcome))
 }
 
 func (k *Deck) verdict(o committee.Outcome) string {
@@ -257,5 +298,45 @@ func (k *Deck) Result(d committee.Dossier, b committee.Ballot) string {
 // ResultLine is the arithmetic of a vote in one line.
 func (k *Deck) ResultLine(d committee.Dossier, b committee.Ballot) string {
 	o := b.Outcome(d.Committee.Bylaws)
-	return k.Say("result", b.Name(), subject(d, b), o.Expected, o.Present, o.Voters(), k.tally(o), k.arithmetic(d, b))
+	return k.manner(b) + k.Say("result", b.Name(), subject(d, b), o.Expected, o.Present, o.Voters(), k.tally(o), k.arithmetic(d, b)) + k.beside(d, b)
+}
+
+// manner says that a vote was taken by hand, or is a second one (VOT-11, VOT-12).
+func (k *Deck) manner(b committee.Ballot) string {
+	text := ""
+	if b.Again != "" {
+		text = k.Say("result.second")
+	}
+	switch {
+	case b.ByHand && b.Secret:
+		return text + k.Say("result.slips", b.Witness)
+	case b.ByHand:
+		return text + k.Say("result.hands")
+	}
+	return text
+}
+
+// beside tells who stayed out of a vote (VOT-10), and of a second one why it was taken
+// and what the first came to, which stays on record (VOT-12).
+func (k *Deck) beside(d committee.Dossier, b committee.Ballot) string {
+	text := ""
+	if names := others(b); len(names) > 0 {
+		text = k.Say("result.recused", names)
+	}
+	if b.Again == "" {
+		return text
+	}
+	var first committee.Ballot
+	for _, e := range d.Of(b.Topic) {
+		if e.Item == b.Item && e.ID != b.ID && e.State == committee.Announced && !e.Deferred && (b.ID == 0 || e.ID < b.ID) {
+			first = e
+		}
+	}
+	o := first.Outcome(d.Committee.Bylaws)
+	return text + k.Say("result.first", b.Again, k.tally(o), k.verdict(o))
+}
+
+// others are those who stayed out of a vote besides the person whom it is about.
+func others(b committee.Ballot) []string {
+	return slices.DeleteFunc(slices.Clone(b.Recused), func(name string) bool { return name == b.Person })
 }

@@ -250,8 +250,8 @@ func (k *desk) dossier(m *committee.Meeting) (committee.Dossier, error) {
 	if d.Agenda, err = k.Agenda(m.Committee, m.ID); err != nil {
 		return d, err
 	}
-	if !m.Held() {
-		return d, nil
+	if d.Recusals, err = k.Recusals(m.ID); err != nil || !m.Held() {
+		return d, err
 	}
 	if d.Ballots, err = k.Ballots(m.ID); err != nil {
 		return d, err

@@ -9,25 +9,26 @@ func (t Tally) Voters() int { return t.For + t.Against + t.Abstain }
 
 // Tally counts the votes cast so far.
 func (b *Ballot) Tally() Tally {
-	var t Tally
-	count := func(c Choice) {
-		switch c {
-		case For:
-			t.For++
-		case Against:
-			t.Against++
-		case Abstain:
-			t.Abstain++
-		}
-	}
+	t := b.Counted
 	for _, c := range b.Votes {
-		count(c)
+		t.add(c)
 	}
 	for _, c := range b.Slips {
-		count(c)
+		t.add(c)
 	}
-	t.NotVoted = len(b.Electors) - len(b.Votes)
+	t.NotVoted = len(b.Electors) - t.Voters()
 	return t
+}
+
+func (t *Tally) add(c Choice) {
+	switch c {
+	case For:
+		t.For++
+	case Against:
+		t.Against++
+	case Abstain:
+		t.Abstain++
+	}
 }
 
 // An Outcome is what a tally comes to under the bylaws (VOT-08).
@@ -94,6 +95,13 @@ func (b Bylaws) base(o Outcome, recused int) int {
 		n -= o.Abstain
 	}
 	return n
+}
+
+// Publishes reports whether the result is told at the close, without the chair's tap
+// where the bylaws say so, unless it is close and the chair may put it off.
+func (b *Ballot) Publishes(laws Bylaws) bool {
+	o := b.Outcome(laws)
+	return laws.PublishAtClose && !o.Near && !(laws.TieRevotes && o.Tied())
 }
 
 // Hopeless reports whether so few may vote, for so many are recused, that 赞成 cannot
