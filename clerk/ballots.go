@@ -253,6 +253,9 @@ func (k *desk) close(b *committee.Ballot) error {
 	if err := k.SaveBallot(b); err != nil {
 		return err
 	}
+	if err := k.ShuffleSlips(b); err != nil {
+		return err
+	}
 	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
 	if err := k.refresh(BallotCard, s); err != nil {
 		return err

@@ -1,11 +1,6 @@
 package store
 
-import (
-	"crypto/rand"
-	"strings"
-
-	"yishi/committee"
-)
+import "yishi/committee"
 
 type ballotRow struct {
 	ID, CommitteeID, MeetingID, TopicID int64
@@ -133,6 +128,6 @@ func (tx *Tx) SaveVote(b *committee.Ballot, who committee.MemberID, c committee.
 	if err := tx.db.Create(&vote).Error; err != nil {
 		return wrap(err, "keeping who voted")
 	}
-	slip := slipRow{BallotID: int64(b.ID), Slip: strings.ToLower(rand.Text()), CommitteeID: int64(b.Committee), Choice: string(c)}
+	slip := slipRow{BallotID: int64(b.ID), Slip: slipName(), CommitteeID: int64(b.Committee), Choice: string(c)}
 	return wrap(tx.db.Create(&slip).Error, "keeping a slip")
 }

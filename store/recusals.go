@@ -1,6 +1,12 @@
 package store
 
-import "yishi/committee"
+import (
+	"crypto/rand"
+	"slices"
+	"strings"
+
+	"yishi/committee"
+)
 
 type recusalRow struct {
 	MeetingID   int64 `gorm:"primaryKey;autoIncrement:false"`
@@ -78,6 +84,32 @@ func (tx *Tx) DropDictated(d committee.Dictated) error {
 	err := tx.db.Where("ballot_id = ? AND member_id = ?", int64(d.Ballot), int64(d.Member)).Delete(&dictationRow{}).Error
 	return wrap(err, "striking a dictated vote off")
 }
+
+// ShuffleSlips writes the slips of a closed secret vote anew, under new names and in
+// their order. Where a record lies in the files of a database tells when it came; after
+// this it tells nothing of who voted when (VOT-06).
+func (tx *Tx) ShuffleSlips(b *committee.Ballot) error {
+	var kept []slipRow
+	if err := tx.db.Where("ballot_id = ?", int64(b.ID)).Find(&kept).Error; err != nil || len(kept) == 0 {
+		return wrap(err, "reading the slips")
+	}
+	if err := tx.db.Where("ballot_id = ?", int64(b.ID)).Delete(&slipRow{}).Error; err != nil {
+		return wrap(err, "mixing the slips")
+	}
+	for i := range kept {
+		kept[i].Slip = slipName()
+	}
+	slices.SortFunc(kept, func(a, b slipRow) int { return strings.Compare(a.Slip, b.Slip) })
+	for _, slip := range kept {
+		if err := tx.db.Create(&slip).Error; err != nil {
+			return wrap(err, "mixing the slips")
+		}
+	}
+	return nil
+}
+
+// slipName is the random name of a slip.
+func slipName() string { return strings.ToLower(rand.Text()) }
 
 // DropBallot strikes off what the recorder entered by hand and the chair did not
 // confirm: it never was a vote.
