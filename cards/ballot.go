@@ -95,6 +95,13 @@ func (k *Deck) Mode(b committee.Ballot) string {
 	return k.Say("ballot.named")
 }
 
+// VoteHelp says by which rule votes are counted, with an example, and plainly what a
+// secret vote is hidden from (VOT-06, A-02).
+func (k *Deck) VoteHelp(laws committee.Bylaws) string {
+	base, share, reach := k.measure(laws, 0, 1)
+	return k.Say("help.voting", k.Say("ballot.mark."+reach, base, share)) + "\n" + k.Say("help.voting.example") + "\n" + k.Say("help.voting.secret")
+}
+
 // secretDesc is the sentence below the title of a secret ballot. A platform shows
 // it and the proposal in one short text, so the proposal of a topic gets more room, and
 // so does a mark that takes words.

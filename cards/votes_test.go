@@ -116,6 +116,7 @@ func voteWords(k *cards.Deck) map[string]string {
 		"recused-other":          k.Recused(ballot(committee.Open, ""), member(liu)),
 		"recused-too-many":       k.Hopeless(session2(), ballot(committee.Open, "", recused("周建平"), func(b *committee.Ballot) { b.Electors = b.Electors[:4] })),
 		"recused-not-so-many":    k.Hopeless(session2(), ballot(committee.Open, "", recused("周建平"))),
+		"help":                   k.VoteHelp(committee.DefaultBylaws()),
 		"opened-with-lax-bylaws": k.Mark(session2(ruled("majority.base", "valid", "majority.threshold", "all")), ballot(committee.Open, "")),
 	}
 }

@@ -13,6 +13,7 @@ const (
 func (h *Handlers) commandTable() []command {
 	return []command{
 		{[]string{"帮助", "?", "help", "菜单", "怎么用"}, "/help", false, everyone, "", h.help},
+		{[]string{"帮助表决", "帮助 表决", "表决说明", "无记名"}, "/votehelp", false, everyone, "", h.voteHelp},
 		{[]string{"我的", "我的待办", "待办"}, "/me", false, everyone, "我的:看我的待办", h.mine},
 		{[]string{"会议", "最近会议", "什么时候开会"}, "/meeting", false, everyone, "会议:看会议时间地点", h.meeting},
 		{[]string{"参加", "能参加", "收到", "能来", "可以参加", "准时参加", "我参加"}, "/yes", false, invited, "", h.comes},

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"bytes"
+	"os"
 	"slices"
 	"testing"
 
@@ -83,6 +85,29 @@ func TestVOT11CountedByHand(t *testing.T) {
 			t.Errorf("%d votes are left", len(left))
 		}
 	})
+}
+
+// What is mixed is not left behind where it lay in the file.
+func TestVOT06NothingIsLeftInTheFile(t *testing.T) {
+	s := storetest.New(t)
+	b := ballot(true)
+	saveBallot(t, s, b, committee.Abstain, committee.For, committee.Against, committee.For)
+	db := storetest.Raw(t, s)
+	before := rows(t, db, "SELECT slip FROM slips")
+	update(t, s, func(tx *store.Tx) error { return tx.ShuffleSlips(b) })
+	rows(t, db, "PRAGMA wal_checkpoint(TRUNCATE)")
+	text, err := os.ReadFile(rows(t, db, "SELECT file FROM pragma_database_list WHERE name = 'main'")[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range before {
+		if bytes.Contains(text, []byte(name)) {
+			t.Errorf("%s is still in the file", name)
+		}
+	}
+	if now := rows(t, db, "SELECT slip FROM slips"); !bytes.Contains(text, []byte(now[0])) {
+		t.Error("the file was not looked into")
+	}
 }
 
 // After the close the slips have other names and say the same.
