@@ -70,11 +70,7 @@ func (k *desk) revote(o opening, item int, reason string) (*committee.Ballot, er
 // and opens it.
 func (c *Clerk) opening(ctx context.Context, by committee.Actor, position, item int, open func(*desk, opening) (*committee.Ballot, error)) (v Voted, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
-		m, err := k.pending()
-		if err != nil {
-			return err
-		}
-		d, err := k.dossier(m)
+		m, d, err := k.current()
 		if err != nil {
 			return err
 		}

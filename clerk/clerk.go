@@ -178,6 +178,17 @@ func (k *desk) pending() (*committee.Meeting, error) {
 	return k.under(m, err)
 }
 
+// current loads the meeting that is planned, noticed or in session, and all that is
+// known of it.
+func (k *desk) current() (*committee.Meeting, committee.Dossier, error) {
+	m, err := k.pending()
+	if err != nil {
+		return nil, committee.Dossier{}, err
+	}
+	d, err := k.dossier(m)
+	return m, d, err
+}
+
 // meeting loads a meeting of the committee.
 func (k *desk) meeting(id committee.MeetingID) (*committee.Meeting, error) {
 	m, err := k.under(k.Meeting(id))

@@ -9,12 +9,12 @@ import (
 
 // Count takes what the recorder counted by hand (VOT-11): hands, or, secret, paper
 // slips. It becomes a vote when the chair confirms it; entered again it is replaced.
-func (c *Clerk) Count(ctx context.Context, by committee.Actor, position, item int, slips bool, count committee.Count) (v Voted, err error) {
+func (c *Clerk) Count(ctx context.Context, by committee.Actor, position, item int, count committee.Count) (Voted, error) {
 	return c.opening(ctx, by, position, item, func(k *desk, o opening) (*committee.Ballot, error) {
-		if secret(ByTheBylaws, o.topic, k.laws()) && !slips {
+		if secret(ByTheBylaws, o.topic, k.laws()) && !count.Secret {
 			return nil, committee.Refuse(committee.Forbidden, "hands.secret", itemOf(o), position)
 		}
-		b, err := o.meeting.Count(k.by, o.topic, o.item, slips, o.dossier.Ballots, k.now)
+		b, err := o.meeting.Count(k.by, o.topic, o.item, count.Secret, o.dossier.Ballots, k.now)
 		if err != nil {
 			return nil, err
 		}
@@ -116,9 +116,36 @@ func (c *Clerk) Dictate(ctx context.Context, by committee.Actor, id committee.Ba
 	})
 }
 
-// ConfirmDictated makes a dictated choice the member's vote, or, not taken, strikes it
-// off, at the chair's word (VOT-11).
-func (c *Clerk) ConfirmDictated(ctx context.Context, by committee.Actor, id committee.BallotID, who committee.MemberID, take bool) (Voted, error) {
+// ConfirmDictated makes a dictated choice the member's vote, at the chair's word (VOT-11).
+func (c *Clerk) ConfirmDictated(ctx context.Context, by committee.Actor, id committee.BallotID, who committee.MemberID) (Voted, error) {
+	return c.dictated(ctx, by, id, who, func(k *desk, m *committee.Meeting, b *committee.Ballot, d committee.Dictated) error {
+		turn := b.ChairsTurn()
+		changed, err := b.Cast(who, d.Choice, k.now)
+		if err != nil || !changed {
+			return err
+		}
+		if err := k.SaveVote(b, who, d.Choice, k.now.UnixMilli()); err != nil {
+			return err
+		}
+		if err := k.refreshOwn(*m, who, BallotCard); err != nil {
+			return err
+		}
+		return k.cast(b, d.Choice, turn)
+	})
+}
+
+// RefuseDictated strikes a dictated choice off, at the chair's word.
+func (c *Clerk) RefuseDictated(ctx context.Context, by committee.Actor, id committee.BallotID, who committee.MemberID) (Voted, error) {
+	return c.dictated(ctx, by, id, who, func(k *desk, m *committee.Meeting, _ *committee.Ballot, _ committee.Dictated) error {
+		return k.log(m.ID, "ballot.dictate.refused", "")
+	})
+}
+
+// dictated runs the chair's word on a choice that was handed in for a member: after it
+// the choice waits no more.
+func (c *Clerk) dictated(ctx context.Context, by committee.Actor, id committee.BallotID, who committee.MemberID,
+	act func(*desk, *committee.Meeting, *committee.Ballot, committee.Dictated) error,
+) (Voted, error) {
 	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
 		if !m.Presides(k.by) {
 			return false, committee.Refuse(committee.Forbidden, "meeting.only-chair")
@@ -127,24 +154,13 @@ func (c *Clerk) ConfirmDictated(ctx context.Context, by committee.Actor, id comm
 		if err != nil {
 			return false, err
 		}
+		if err := act(k, m, b, d); err != nil {
+			return false, err
+		}
 		if err := k.DropDictated(d); err != nil {
 			return false, err
 		}
-		if err := k.refresh(DictationCard, store.Subject{Meeting: m.ID, Ballot: b.ID, Member: who}); err != nil || !take {
-			return true, err
-		}
-		turn := b.ChairsTurn()
-		changed, err := b.Cast(who, d.Choice, k.now)
-		if err != nil || !changed {
-			return changed, err
-		}
-		if err := k.SaveVote(b, who, d.Choice, k.now.UnixMilli()); err != nil {
-			return false, err
-		}
-		if err := k.refreshOwn(*m, who, BallotCard); err != nil {
-			return false, err
-		}
-		return true, k.cast(b, d.Choice, turn)
+		return true, k.refresh(DictationCard, store.Subject{Meeting: m.ID, Ballot: b.ID, Member: who})
 	})
 }
 

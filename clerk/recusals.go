@@ -27,20 +27,23 @@ type Stood struct {
 	Open    *committee.Ballot // the vote out of which the member is, if one is open
 }
 
-// Recuse takes a member out of the vote on a topic (VOT-10), or, declined, keeps on
-// record that he need not stay out.
-func (c *Clerk) Recuse(ctx context.Context, by committee.Actor, at Place, who committee.MemberID, declined bool) (Stood, error) {
-	act := "recusal"
-	if declined {
-		act = "recusal.declined"
-	}
-	return c.standing(ctx, by, act, at, who, func(k *desk, s *Stood, r committee.Recusal) (err error) {
-		r.Declined = declined
+// Recuse takes a member out of the vote on a topic (VOT-10).
+func (c *Clerk) Recuse(ctx context.Context, by committee.Actor, at Place, who committee.MemberID) (Stood, error) {
+	return c.standing(ctx, by, "recusal", at, who, func(k *desk, s *Stood, r committee.Recusal) (err error) {
 		s.Open, s.Changed, err = s.Dossier.Recuse(k.by, r, k.now)
-		if err != nil || !s.Changed || s.Open == nil || declined {
+		if err != nil || s.Open == nil || !s.Changed {
 			return err
 		}
-		return k.leftVote(s.Open, who)
+		return k.leftVote(s.Open)
+	})
+}
+
+// DeclineRecusal keeps on record that the chair finds that a member need not stay out.
+func (c *Clerk) DeclineRecusal(ctx context.Context, by committee.Actor, at Place, who committee.MemberID) (Stood, error) {
+	return c.standing(ctx, by, "recusal.declined", at, who, func(k *desk, s *Stood, r committee.Recusal) (err error) {
+		r.Declined = true
+		s.Open, s.Changed, err = s.Dossier.Recuse(k.by, r, k.now)
+		return err
 	})
 }
 
@@ -58,11 +61,7 @@ func (c *Clerk) standing(ctx context.Context, by committee.Actor, name string, a
 	act func(*desk, *Stood, committee.Recusal) error,
 ) (s Stood, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
-		m, err := k.pending()
-		if err != nil {
-			return err
-		}
-		d, err := k.dossier(m)
+		m, d, err := k.current()
 		if err != nil {
 			return err
 		}
@@ -97,7 +96,7 @@ func topicAt(d committee.Dossier, at Place) committee.Topic {
 
 // leftVote goes on with an open vote that an elector has left: it may be complete now,
 // or the chair's turn may have come.
-func (k *desk) leftVote(b *committee.Ballot, who committee.MemberID) error {
+func (k *desk) leftVote(b *committee.Ballot) error {
 	if b.Complete() {
 		return k.close(b)
 	}

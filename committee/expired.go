@@ -55,21 +55,22 @@ func (d Dossier) Second(b Ballot) Second {
 	if len(out) == 0 {
 		return s
 	}
-	recused := 0
+	recused, electors := 0, 0
 	for _, id := range out {
-		if slices.Contains(b.Recused, d.Body.Name(id)) {
+		switch {
+		case slices.Contains(b.Recused, d.Body.Name(id)):
 			recused++
-		}
-	}
-	electors := 0
-	for _, e := range b.Electors {
-		if slices.Contains(out, e) {
+		case slices.Contains(b.Electors, id):
 			electors++
 		}
 	}
 	laws := d.Committee.Bylaws.Counting(&b)
-	for _, gone := range b.cast(out, s.Known, held.Tally) {
-		t := Tally{held.For - gone.For, held.Against - gone.Against, held.Abstain - gone.Abstain, 0}
+	gone := b.possible(out, held.Tally)
+	if s.Known {
+		gone = []Tally{b.cast(out)}
+	}
+	for _, theirs := range gone {
+		t := Tally{held.For - theirs.For, held.Against - theirs.Against, held.Abstain - theirs.Abstain, 0}
 		t.NotVoted = len(b.Electors) - electors - t.Voters()
 		s.Outcome = laws.outcome(t, b.Expected-len(out), b.Present-electors-recused, len(b.Recused)-recused)
 		s.Differs = s.Differs || s.Passed != held.Passed
@@ -77,29 +78,22 @@ func (d Dossier) Second(b Ballot) Second {
 	return s
 }
 
-// cast returns the votes of some members: one tally when they are known, else every
-// one that they can have made up of all.
-func (b *Ballot) cast(who []MemberID, known bool, all Tally) []Tally {
-	var t Tally
-	voters := 0
+// cast returns the votes of some members.
+func (b *Ballot) cast(who []MemberID) (t Tally) {
 	for _, id := range who {
-		c, voted := b.Votes[id]
-		if voted || b.Counted != (Tally{}) && slices.Contains(b.Electors, id) {
-			voters++
-			t.add(c)
-		}
+		t.add(b.Votes[id])
 	}
-	if known {
-		return []Tally{t}
-	}
-	least := voters
-	if len(b.Votes) == 0 { // by totals: any of them may have kept their hands down
-		least = max(0, voters-(len(b.Electors)-all.Voters()))
-	}
+	return t
+}
+
+// possible returns every tally that some members can have made up of all: as many as
+// voted, or, in a count by totals, as many as there cannot be without them.
+func (b *Ballot) possible(who []MemberID, all Tally) []Tally {
+	least, most := b.voters(who, all)
 	var out []Tally
-	for yes := 0; yes <= min(all.For, voters); yes++ {
-		for no := 0; no <= min(all.Against, voters-yes); no++ {
-			for abstain := 0; abstain <= min(all.Abstain, voters-yes-no); abstain++ {
+	for yes := range min(all.For, most) + 1 {
+		for no := range min(all.Against, most-yes) + 1 {
+			for abstain := range min(all.Abstain, most-yes-no) + 1 {
 				if yes+no+abstain >= least {
 					out = append(out, Tally{For: yes, Against: no, Abstain: abstain})
 				}
@@ -107,4 +101,18 @@ func (b *Ballot) cast(who []MemberID, known bool, all Tally) []Tally {
 		}
 	}
 	return out
+}
+
+// voters is how many of some members voted, at least and at most.
+func (b *Ballot) voters(who []MemberID, all Tally) (least, most int) {
+	for _, id := range who {
+		_, voted := b.Votes[id]
+		if voted || b.ByHand && slices.Contains(b.Electors, id) {
+			most++
+		}
+	}
+	if b.ByHand {
+		return max(0, most-(len(b.Electors)-all.Voters())), most
+	}
+	return most, most
 }

@@ -46,6 +46,7 @@ func TestA16QuorumTwice(t *testing.T) {
 func TestA16VerdictTwice(t *testing.T) {
 	four := []committee.MemberID{liu, zhou, sun, wu}
 	shown := func(t *testing.T, against ...committee.MemberID) committee.Ballot {
+		t.Helper()
 		b := vote(t, 8, named)
 		b.Chair = 0
 		cast(t, b, committee.For, zhang, li, wang, zhao, chen, liu, zhou, sun)

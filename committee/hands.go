@@ -1,6 +1,7 @@
 package committee
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -8,6 +9,7 @@ import (
 // A Count is a vote that was taken by hand (VOT-11): in totals, or, of a show of hands,
 // by names. Paper slips of a secret vote have totals alone, and who watched the count.
 type Count struct {
+	Secret  bool // paper slips
 	Totals  Tally
 	Names   map[MemberID]Choice // empty: totals
 	Witness string              // 监票人 of paper slips
@@ -46,9 +48,7 @@ func (b *Ballot) Enter(c Count, name func(MemberID) string) error {
 		}
 	}
 	b.Counted, b.Witness = c.Totals, c.Witness
-	for who, choice := range c.Names {
-		b.Votes[who] = choice
-	}
+	maps.Copy(b.Votes, c.Names)
 	return nil
 }
 
@@ -84,10 +84,7 @@ func (b *Ballot) Dictate(by Actor, who Member, c Choice, now time.Time) error {
 		return Refuse(Invalid, "hands.no-elector", who.Name, b.Name())
 	}
 	trial := *b
-	trial.Votes = map[MemberID]Choice{}
-	for voter, choice := range b.Votes {
-		trial.Votes[voter] = choice
-	}
+	trial.Votes = maps.Clone(b.Votes)
 	_, err := trial.Cast(who.ID, c, now)
 	return err
 }

@@ -51,15 +51,15 @@ func (b *Ballot) Outcome(laws Bylaws) Outcome {
 
 // Counting returns the bylaws as they count this vote: by what is
 // said of votes on persons when it is one (VOT-08).
-func (b Bylaws) Counting(v *Ballot) Bylaws { return b.For(v.Person != "") }
+func (b Bylaws) Counting(v *Ballot) Bylaws { return b.For(v.Person) }
 
-// For returns the bylaws with the base and the threshold of votes on persons, or of
-// all others, in the place of the general ones (VOT-08).
-func (b Bylaws) For(persons bool) Bylaws {
-	if persons && b.PersonnelBase != "" {
+// For returns the bylaws with the base and the threshold of a vote on this person in
+// the place of the general ones; on nobody, as they are (VOT-08).
+func (b Bylaws) For(person string) Bylaws {
+	if person != "" && b.PersonnelBase != "" {
 		b.MajorityBase = b.PersonnelBase
 	}
-	if persons && b.PersonnelMajority != (Threshold{}) {
+	if person != "" && b.PersonnelMajority != (Threshold{}) {
 		b.Majority = b.PersonnelMajority
 	}
 	return b
@@ -101,7 +101,7 @@ func (b Bylaws) base(o Outcome, recused int) int {
 // where the bylaws say so, unless it is close and the chair may put it off.
 func (b *Ballot) Publishes(laws Bylaws) bool {
 	o := b.Outcome(laws)
-	return laws.PublishAtClose && !o.Near && !(laws.TieRevotes && o.Tied())
+	return laws.PublishAtClose && !o.Near && (!laws.TieRevotes || !o.Tied())
 }
 
 // Hopeless reports whether so few may vote, for so many are recused, that 赞成 cannot

@@ -167,14 +167,14 @@ func records(t *testing.T, db *sql.DB, table string) []string {
 		if err := found.Scan(into...); err != nil {
 			t.Fatal(err)
 		}
-		row := table
+		row := []string{table}
 		for i, f := range fields {
 			if slices.Contains(random, table+"."+columns[i]) {
 				f.String = "*"
 			}
-			row += "|" + f.String
+			row = append(row, f.String)
 		}
-		out = append(out, row)
+		out = append(out, strings.Join(row, "|"))
 	}
 	if err := found.Err(); err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ func (h *Handlers) hands(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	v, err := h.clerk.Count(ctx, c.by, position, item, false, count)
+	v, err := h.clerk.Count(ctx, c.by, position, item, count)
 	return h.entered(v, err)
 }
 
@@ -29,8 +29,8 @@ func (h *Handlers) slips(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	count.Witness = clip(strings.Trim(witness, " :"), 50)
-	v, err := h.clerk.Count(ctx, c.by, position, item, true, count)
+	count.Secret, count.Witness = true, clip(strings.Trim(witness, " :"), 50)
+	v, err := h.clerk.Count(ctx, c.by, position, item, count)
 	return h.entered(v, err)
 }
 
@@ -153,11 +153,11 @@ func (h *Handlers) dictate(ctx context.Context, c call) (answer, error) {
 }
 
 func (h *Handlers) confirmDictated(ctx context.Context, c call) (answer, error) {
-	_, err := h.clerk.ConfirmDictated(ctx, c.by, committee.BallotID(c.subject(0)), committee.MemberID(c.subject(1)), true)
+	_, err := h.clerk.ConfirmDictated(ctx, c.by, committee.BallotID(c.subject(0)), committee.MemberID(c.subject(1)))
 	return answer{text: h.deck.Say("dictate.done")}, err
 }
 
 func (h *Handlers) refuseDictated(ctx context.Context, c call) (answer, error) {
-	_, err := h.clerk.ConfirmDictated(ctx, c.by, committee.BallotID(c.subject(0)), committee.MemberID(c.subject(1)), false)
+	_, err := h.clerk.RefuseDictated(ctx, c.by, committee.BallotID(c.subject(0)), committee.MemberID(c.subject(1)))
 	return answer{text: h.deck.Say("dictate.refused")}, err
 }

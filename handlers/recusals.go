@@ -15,7 +15,7 @@ func (h *Handlers) recuse(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	s, err := h.clerk.Recuse(ctx, c.by, at, who.ID, false)
+	s, err := h.clerk.Recuse(ctx, c.by, at, who.ID)
 	return h.stood(s, at, "recusal.done", err)
 }
 
@@ -58,13 +58,13 @@ func splitName(text string) (name, item string) {
 
 func (h *Handlers) agreeRecusal(ctx context.Context, c call) (answer, error) {
 	at := clerk.Place{Topic: committee.TopicID(c.subject(0))}
-	s, err := h.clerk.Recuse(ctx, c.by, at, committee.MemberID(c.subject(1)), false)
+	s, err := h.clerk.Recuse(ctx, c.by, at, committee.MemberID(c.subject(1)))
 	return h.stood(s, at, "recusal.done", err)
 }
 
 func (h *Handlers) declineRecusal(ctx context.Context, c call) (answer, error) {
 	at := clerk.Place{Topic: committee.TopicID(c.subject(0))}
-	s, err := h.clerk.Recuse(ctx, c.by, at, committee.MemberID(c.subject(1)), true)
+	s, err := h.clerk.DeclineRecusal(ctx, c.by, at, committee.MemberID(c.subject(1)))
 	return h.stood(s, at, "recusal.declined.done", err)
 }
 

@@ -11,9 +11,8 @@ const (
 
 // commandTable is every command with its words (spec.md §3.8). Help is made of it.
 func (h *Handlers) commandTable() []command {
-	return []command{
+	return append([]command{
 		{[]string{"帮助", "?", "help", "菜单", "怎么用"}, "/help", false, everyone, "", h.help},
-		{[]string{"帮助表决", "帮助 表决", "表决说明", "无记名"}, "/votehelp", false, everyone, "", h.voteHelp},
 		{[]string{"我的", "我的待办", "待办"}, "/me", false, everyone, "我的:看我的待办", h.mine},
 		{[]string{"会议", "最近会议", "什么时候开会"}, "/meeting", false, everyone, "会议:看会议时间地点", h.meeting},
 		{[]string{"参加", "能参加", "收到", "能来", "可以参加", "准时参加", "我参加"}, "/yes", false, invited, "", h.comes},
@@ -49,6 +48,25 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"宣布流会", "流会"}, "/lapse", false, committee.Seated, "", h.lapse},
 		{[]string{"发言", "我说"}, "/say", true, invited, "", h.speak},
 		{[]string{"记", "记录"}, "/note", true, committee.Recorder, "", h.note},
+		{[]string{"纪要", "看纪要"}, "/minutes", true, everyone, "纪要:看会议纪要", h.minutes},
+		{[]string{"改"}, "/edit", true, committee.Recorder | committee.Vice | committee.Secretary, "", h.editMinutes},
+		{[]string{"提交"}, "/submit", false, committee.Recorder, "", h.submitMinutes},
+		{[]string{"同意报书记"}, "", false, committee.Vice, "", h.submitMinutes},
+		{[]string{"签发"}, "/sign", false, committee.Secretary, "", h.signMinutes},
+		{[]string{"退回纪要"}, "", true, committee.Secretary | committee.Vice, "", h.returnMinutes},
+		{[]string{"已阅", "看了"}, "/read", false, everyone, "", h.readMinutes},
+		{[]string{"大党委"}, "/committee", false, everyone, "大党委:看组成人数", h.committee},
+		{[]string{"委员", "名单"}, "/roster", false, committee.Seated | committee.Recorder | committee.Admin | committee.Street, "", h.roster},
+		{[]string{"规则", "议事规则"}, "/rules", true, everyone, "", h.laws},
+		{[]string{"体检"}, "/doctor", false, committee.Secretary | committee.Admin, "体检:看需要处理的问题", h.health},
+		{[]string{"取消"}, "", false, everyone, "", h.nothingToCancel},
+	}, h.voteTable()...)
+}
+
+// voteTable is every command about votes.
+func (h *Handlers) voteTable() []command {
+	return []command{
+		{[]string{"帮助表决", "表决说明", "无记名"}, "/votehelp", false, everyone, "", h.voteHelp},
 		{[]string{"开始表决", "表决"}, "/vote", true, committee.Seated, "", h.openBallot},
 		{[]string{"重新表决"}, "/revote", true, committee.Seated, "", h.revote},
 		{[]string{"回避"}, "/recuse", true, everyone, "", h.recuse},
@@ -62,18 +80,6 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"弃权"}, "/abstain", true, everyone, "", h.abstain},
 		{[]string{"宣布结果"}, "/announce", false, committee.Seated, "", h.announce},
 		{[]string{"缓议"}, "/defer", false, committee.Seated, "", h.deferBallot},
-		{[]string{"纪要", "看纪要"}, "/minutes", true, everyone, "纪要:看会议纪要", h.minutes},
-		{[]string{"改"}, "/edit", true, committee.Recorder | committee.Vice | committee.Secretary, "", h.editMinutes},
-		{[]string{"提交"}, "/submit", false, committee.Recorder, "", h.submitMinutes},
-		{[]string{"同意报书记"}, "", false, committee.Vice, "", h.submitMinutes},
-		{[]string{"签发"}, "/sign", false, committee.Secretary, "", h.signMinutes},
-		{[]string{"退回纪要"}, "", true, committee.Secretary | committee.Vice, "", h.returnMinutes},
-		{[]string{"已阅", "看了"}, "/read", false, everyone, "", h.readMinutes},
-		{[]string{"大党委"}, "/committee", false, everyone, "大党委:看组成人数", h.committee},
-		{[]string{"委员", "名单"}, "/roster", false, committee.Seated | committee.Recorder | committee.Admin | committee.Street, "", h.roster},
-		{[]string{"规则", "议事规则"}, "/rules", true, everyone, "", h.laws},
-		{[]string{"体检"}, "/doctor", false, committee.Secretary | committee.Admin, "体检:看需要处理的问题", h.health},
-		{[]string{"取消"}, "", false, everyone, "", h.nothingToCancel},
 	}
 }
 

@@ -136,6 +136,46 @@ func TestMarkOfMajority(t *testing.T) {
 	}
 }
 
+func TestHowAVoteWasTaken(t *testing.T) {
+	for name, test := range map[string]struct {
+		v    Vote
+		want string
+	}{
+		"named":       {Vote{}, "经表决,"},
+		"secret":      {Vote{Secret: true}, "经无记名投票表决,"},
+		"hands":       {Vote{ByHand: true}, "经举手表决,"},
+		"slips":       {Vote{ByHand: true, Secret: true, Witness: "何婷"}, "经无记名投票表决(监票人:何婷),"},
+		"again":       {Vote{Again: true}, "经重新表决,"},
+		"again-hands": {Vote{Again: true, ByHand: true}, "经重新举手表决,"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.v.Outcome = tally(7, 0, 1)
+			if got := test.v.sentence(committee.DefaultBylaws()); !strings.HasPrefix(got, test.want) {
+				t.Errorf("got %s, want %s at its beginning", got, test.want)
+			}
+		})
+	}
+	again := Vote{Person: "刘芳", Again: true, Outcome: tally(7, 0, 0)}
+	if got := again.line(committee.DefaultBylaws()); !strings.HasPrefix(got, "经重新表决,参加表决7人") {
+		t.Errorf("on a person: %s", got)
+	}
+}
+
+// VOT-12 What is told is the last of several votes; VOT-10 who stayed out is named.
+func TestVOT12TheLastVoteHolds(t *testing.T) {
+	first := Vote{Outcome: tally(4, 3, 1)}
+	second := Vote{Again: true, Recused: []string{"周建平"}, Outcome: tally(7, 0, 0)}
+	got := said(Item{Title: "充电棚", Kind: committee.Decide, Votes: []Vote{first, second}})
+	for _, want := range []string{"周建平同志按规定回避。", "经重新表决,赞成7票"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing in %s", want, got)
+		}
+	}
+	if strings.Contains(got, "赞成4票") {
+		t.Errorf("the first vote is told: %s", got)
+	}
+}
+
 // What the recorder writes never hides how a vote went.
 func TestEditKeepsResults(t *testing.T) {
 	const result = "经表决,赞成7票、反对0票、弃权1票,赞成票超过应到会委员半数,予以通过。"

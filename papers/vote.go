@@ -66,7 +66,7 @@ func (v Vote) line(b committee.Bylaws) string {
 // verdict says on which side of the mark the votes in favour are: of what
 // base, and how large a share.
 func (v Vote) verdict(b committee.Bylaws, carried string) string {
-	b = b.For(v.Person != "")
+	b = b.For(v.Person)
 	base := bases[b.MajorityBase] + leftOut(b, len(v.Recused), v.Abstain)
 	verb := "超过"
 	if b.Majority.Inclusive {

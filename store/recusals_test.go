@@ -13,6 +13,7 @@ import (
 
 func TestVOT10Recusals(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
 		m := &committee.Meeting{ID: 4, Committee: 1}
 		want := []committee.Recusal{
 			{Topic: 12, Member: 6, By: 1, At: at("2026-12-15 15:00")},
@@ -42,6 +43,7 @@ func TestVOT10Recusals(t *testing.T) {
 
 func TestVOT11Dictated(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
 		said := committee.Dictated{Ballot: 7, Member: 3, Choice: committee.For}
 		update(t, s, func(tx *store.Tx) error { return tx.SaveDictated(1, said) })
 		said.Choice = committee.Against
@@ -66,6 +68,7 @@ func TestVOT11Dictated(t *testing.T) {
 // be struck off with all that was entered.
 func TestVOT11CountedByHand(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
 		b := ballot(false)
 		b.ByHand, b.Counted, b.Witness, b.Again = true, committee.Tally{For: 4, Against: 3, Abstain: 1}, "何婷", "票数统计有误"
 		saveBallot(t, s, b)
@@ -113,6 +116,7 @@ func TestVOT06NothingIsLeftInTheFile(t *testing.T) {
 // After the close the slips have other names and say the same.
 func TestVOT06SlipsAreMixed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		t.Helper()
 		b, other := ballot(true), ballot(true)
 		saveBallot(t, s, b, committee.Abstain, committee.For, committee.Against, committee.For)
 		saveBallot(t, s, other, committee.For)
