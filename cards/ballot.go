@@ -16,13 +16,13 @@ func (k *Deck) ChoiceName(c committee.Choice) string { return k.Say("choice." + 
 func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Member) bot.Card {
 	card := bot.Card{
 		Title:  k.Say("ballot.title", b.Name(), subject(d, b)),
-		Desc:   k.Say("ballot.desc", b.Expected, b.Present, needed(d, b)),
+		Desc:   k.Say("ballot.desc", b.Expected, b.Present, k.Mark(d, b)),
 		Body:   k.ballotAsk(d, b),
 		Fields: []bot.Field{{Name: "方式", Value: k.Mode(b)}, {Name: "截止", Value: Clock(b.ClosesAt)}},
 		Text:   k.ballotText(d, b),
 	}
 	if b.Secret {
-		card.Desc = k.Say(secretDesc(b), needed(d, b))
+		card.Desc = k.Say(secretDesc(d, b), k.Mark(d, b))
 		k.secretChoice(&card, b)
 	} else {
 		k.namedChoice(&card, b)
@@ -32,6 +32,8 @@ func (k *Deck) Ballot(d committee.Dossier, b committee.Ballot, to committee.Memb
 		card.Body = joinLines(card.Body, k.Say("ballot.hint.named"))
 	}
 	switch {
+	case slices.Contains(b.Recused, to.Name):
+		return closed(card, k.Say("ballot.card.recused"))
 	case b.State != committee.Open:
 		return closed(card, k.yourVote(b, choice, voted))
 	case !slices.Contains(b.Electors, to.ID):
@@ -74,8 +76,15 @@ func subject(d committee.Dossier, b committee.Ballot) string {
 	return b.Title
 }
 
-func needed(d committee.Dossier, b committee.Ballot) int {
-	return b.Outcome(d.Committee.Bylaws).Needed
+// Mark says what carries a vote: so many votes, or, where that is known only when
+// they are counted, the share of its base.
+func (k *Deck) Mark(d committee.Dossier, b committee.Ballot) string {
+	laws := d.Committee.Bylaws.Counting(&b)
+	if laws.Foreseen() {
+		return k.Say("ballot.mark", b.Outcome(laws).Needed)
+	}
+	base, share, reach := k.measure(laws, 0, 1)
+	return k.Say("ballot.mark."+reach, base, share)
 }
 
 // Mode says how a vote is taken: 记名 or 无记名.
@@ -86,10 +95,18 @@ func (k *Deck) Mode(b committee.Ballot) string {
 	return k.Say("ballot.named")
 }
 
+// VoteHelp says by which rule votes are counted, with an example, and plainly what a
+// secret vote is hidden from (VOT-06, A-02).
+func (k *Deck) VoteHelp(laws committee.Bylaws) string {
+	base, share, reach := k.measure(laws, 0, 1)
+	return k.Say("help.voting", k.Say("ballot.mark."+reach, base, share)) + "\n" + k.Say("help.voting.example") + "\n" + k.Say("help.voting.secret")
+}
+
 // secretDesc is the sentence below the title of a secret ballot. A platform shows
-// it and the proposal in one short text, so the proposal of a topic gets more room.
-func secretDesc(b committee.Ballot) string {
-	if b.Person == "" {
+// it and the proposal in one short text, so the proposal of a topic gets more room, and
+// so does a mark that takes words.
+func secretDesc(d committee.Dossier, b committee.Ballot) string {
+	if b.Person == "" || !d.Committee.Bylaws.Counting(&b).Foreseen() {
 		return "ballot.desc.secret.topic"
 	}
 	return "ballot.desc.secret"
@@ -143,7 +160,7 @@ func (k *Deck) ballotText(d committee.Dossier, b committee.Ballot) string {
 	if ask := k.ballotAsk(d, b); ask != "" {
 		text += "\n" + ask
 	}
-	return text + "\n" + k.Say("ballot.text.rule", k.Mode(b), b.Expected, b.Present, needed(d, b)) + "\n" + k.Say("ballot.type."+secrecy(b))
+	return text + "\n" + k.Say("ballot.text.rule", k.Mode(b), b.Expected, b.Present, k.Mark(d, b)) + "\n" + k.Say("ballot.type."+secrecy(b))
 }
 
 // GroupBallot tells the group that a vote is on, and nothing of what it says (VOT-07).
@@ -153,14 +170,17 @@ func (k *Deck) GroupBallot(b committee.Ballot) string {
 
 // BallotClosed brings the result before the chair: to announce, or, when it is
 // close, to put off (VOT-09, A-28).
-func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
+func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot, to committee.Member) bot.Card {
 	o := b.Outcome(d.Committee.Bylaws)
 	announce := "宣布结果:" + k.verdict(o)
 	card := bot.Card{
 		Title: k.Say("closed.title", b.Name(), subject(d, b)),
 		Desc:  k.tally(o),
-		Body:  k.arithmetic(d, o),
+		Body:  k.arithmetic(d, b),
 		Text:  k.ResultLine(d, b) + "\n" + k.Say("closed.type"),
+	}
+	if b.Again != "" {
+		card.Desc = k.Say("closed.again", card.Desc)
 	}
 	put := bot.Button{Text: "缓议", Action: Action("ballot.defer", int64(b.ID))}
 	say := bot.Button{Text: announce, Action: Action("ballot.announce", int64(b.ID)), Style: bot.Primary}
@@ -170,6 +190,12 @@ func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
 		card.Text = k.Say("closed.near") + "\n" + card.Text
 		card.Buttons = []bot.Button{put, say}
 	}
+	if d.Committee.Bylaws.TieRevotes && o.Tied() {
+		card.Buttons = append(card.Buttons, bot.Button{Text: "再次表决", Action: Action("ballot.again", int64(b.ID))})
+	}
+	if to.Roles.Has(committee.Secretary) && b.State == committee.Closed {
+		k.firmness(&card, d, b, o)
+	}
 	if b.State == committee.Announced {
 		done := "closed.announced"
 		if b.Deferred {
@@ -178,6 +204,35 @@ func (k *Deck) BallotClosed(d committee.Dossier, b committee.Ballot) bot.Card {
 		return closed(card, k.Say(done))
 	}
 	return card
+}
+
+// firmness tells the secretary alone whether the result hangs on a reading of the
+// rules: on the base, or on the members whose term has run out. It is a
+// signal to talk more, not a way round.
+func (k *Deck) firmness(card *bot.Card, d committee.Dossier, b committee.Ballot, o committee.Outcome) {
+	mark, lines := k.Say("firm"), []string{k.Say("firm.same")}
+	if contrary := b.Contrary(d.Committee.Bylaws); len(contrary) > 0 {
+		var names []string
+		for _, base := range contrary {
+			names = append(names, k.Say("reading."+string(base)))
+		}
+		mark, lines = k.Say("firm.not"), []string{k.Say("firm.contrary", k.verdict(o), names)}
+	}
+	if s := d.Second(b); s.Differs {
+		mark = k.Say("firm.not")
+		lines = append(lines, k.second(s))
+	}
+	card.Fields = append(card.Fields, bot.Field{Name: "结论", Value: mark})
+	card.Body = joinLines(append([]string{card.Body}, lines...)...)
+	card.Text += "\n" + joinLines(lines...)
+}
+
+// second tells what a vote comes to without those whose term has run out.
+func (k *Deck) second(s committee.Second) string {
+	if !s.Known {
+		return k.Say("expired.vote.unknown", s.Expired, s.Expected)
+	}
+	return k.Say("expired.vote", s.Expired, s.Expected, s.For, s.Needed, k.verdict(s.Outcome))
 }
 
 func (k *Deck) verdict(o committee.Outcome) string {
@@ -195,24 +250,41 @@ func (k *Deck) tally(o committee.Outcome) string {
 	return text
 }
 
-func (k *Deck) arithmetic(d committee.Dossier, o committee.Outcome) string {
-	laws := d.Committee.Bylaws
-	share := word(laws.Majority.Fraction, "")
+func (k *Deck) arithmetic(d committee.Dossier, b committee.Ballot) string {
+	laws, o := d.Committee.Bylaws.Counting(&b), b.Outcome(d.Committee.Bylaws)
+	base, share, reach := k.measure(laws, len(b.Recused), o.Abstain)
+	verdict := "failed"
+	if o.Passed {
+		verdict = "passed"
+	}
+	return k.Say("arithmetic."+reach+"."+verdict, base, share, o.Needed)
+}
+
+// measure names what 赞成 is measured by: the base with who is left out of it, the
+// share, and whether that has to be reached or exceeded.
+func (k *Deck) measure(laws committee.Bylaws, recused, abstained int) (base, share, reach string) {
+	var out []string
+	if laws.RecusalReducesBase && recused > 0 {
+		out = append(out, k.Say("base.recused"))
+	}
+	if laws.AbstainLeavesBase && abstained > 0 {
+		out = append(out, k.Say("base.abstained"))
+	}
+	base = k.Say("base." + string(laws.MajorityBase))
+	if len(out) > 0 && laws.MajorityBase != committee.Valid {
+		base += k.Say("base.without", out)
+	}
+	share, reach = word(laws.Majority.Fraction, ""), "exceed"
 	switch laws.Majority.Fraction {
 	case committee.Fraction{Num: 1, Den: 2}:
 		share = "半数"
 	case committee.Fraction{Num: 1, Den: 1}:
 		share = "全数"
 	}
-	key := "arithmetic."
 	if laws.Majority.Inclusive {
-		key += "reach."
+		reach = "reach"
 	}
-	verdict := "failed"
-	if o.Passed {
-		verdict = "passed"
-	}
-	return k.Say(key+verdict, k.Say("base."+string(laws.MajorityBase)), share, o.Needed)
+	return base, share, reach
 }
 
 // Result tells the members what was decided, with the numbers (VOT-08).
@@ -233,5 +305,45 @@ func (k *Deck) Result(d committee.Dossier, b committee.Ballot) string {
 // ResultLine is the arithmetic of a vote in one line.
 func (k *Deck) ResultLine(d committee.Dossier, b committee.Ballot) string {
 	o := b.Outcome(d.Committee.Bylaws)
-	return k.Say("result", b.Name(), subject(d, b), o.Expected, o.Present, o.Voters(), k.tally(o), k.arithmetic(d, o))
+	return k.manner(b) + k.Say("result", b.Name(), subject(d, b), o.Expected, o.Present, o.Voters(), k.tally(o), k.arithmetic(d, b)) + k.beside(d, b)
+}
+
+// manner says that a vote was taken by hand, or is a second one (VOT-11, VOT-12).
+func (k *Deck) manner(b committee.Ballot) string {
+	text := ""
+	if b.Again != "" {
+		text = k.Say("result.second")
+	}
+	switch {
+	case b.ByHand && b.Secret:
+		return text + k.Say("result.slips", b.Witness)
+	case b.ByHand:
+		return text + k.Say("result.hands")
+	}
+	return text
+}
+
+// beside tells who stayed out of a vote (VOT-10), and of a second one why it was taken
+// and what the first came to, which stays on record (VOT-12).
+func (k *Deck) beside(d committee.Dossier, b committee.Ballot) string {
+	text := ""
+	if names := others(b); len(names) > 0 {
+		text = k.Say("result.recused", names)
+	}
+	if b.Again == "" {
+		return text
+	}
+	var first committee.Ballot
+	for _, e := range d.Of(b.Topic) {
+		if e.Item == b.Item && e.ID != b.ID && e.State == committee.Announced && !e.Deferred && (b.ID == 0 || e.ID < b.ID) {
+			first = e
+		}
+	}
+	o := first.Outcome(d.Committee.Bylaws)
+	return text + k.Say("result.first", b.Again, k.tally(o), k.verdict(o))
+}
+
+// others are those who stayed out of a vote besides the person whom it is about.
+func others(b committee.Ballot) []string {
+	return slices.DeleteFunc(slices.Clone(b.Recused), func(name string) bool { return name == b.Person })
 }

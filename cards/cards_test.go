@@ -121,6 +121,7 @@ func all(k *cards.Deck) map[string]bot.Card {
 	call.Meeting.Attendee(wu).Reached, call.Meeting.Attendee(wu).ReachedAt = committee.ByPhone, on("2026-12-11 16:10")
 	out["call-done"] = k.Call(call, member(wu))
 	maps.Copy(out, votes(k, session))
+	maps.Copy(out, decisions(k))
 	maps.Copy(out, minutes(k))
 	maps.Copy(out, handedIn(k))
 	return out
@@ -166,12 +167,12 @@ func votes(k *cards.Deck, d committee.Dossier) map[string]bot.Card {
 		"ballot-secret-person":     ask(ballot(committee.Open, "-", about("周建平"), secretly), liu),
 		"ballot-secret-voted":      ask(ballot(committee.Open, "-----反", secretly), liu),
 		"ballot-secret-closed":     ask(ballot(committee.Closed, "-----反", secretly), liu),
-		"closed-passed":            k.BallotClosed(d, ballot(committee.Closed, "赞赞赞赞赞赞赞弃")),
-		"closed-near":              k.BallotClosed(d, ballot(committee.Closed, "赞赞赞赞反反反弃")),
-		"closed-missing":           k.BallotClosed(d, ballot(committee.Closed, "赞赞赞赞赞")),
-		"closed-person":            k.BallotClosed(d, ballot(committee.Closed, "赞赞赞赞赞", about("刘芳"), secretly)),
-		"closed-announced":         k.BallotClosed(d, ballot(committee.Announced, "赞赞赞赞赞")),
-		"closed-deferred":          k.BallotClosed(d, ballot(committee.Announced, "赞赞赞赞反反反弃", func(b *committee.Ballot) { b.Deferred = true })),
+		"closed-passed":            k.BallotClosed(d, ballot(committee.Closed, "赞赞赞赞赞赞赞弃"), member(zhang)),
+		"closed-near":              k.BallotClosed(d, ballot(committee.Closed, "赞赞赞赞反反反弃"), member(zhang)),
+		"closed-missing":           k.BallotClosed(d, ballot(committee.Closed, "赞赞赞赞赞"), member(zhang)),
+		"closed-person":            k.BallotClosed(d, ballot(committee.Closed, "赞赞赞赞赞", about("刘芳"), secretly), member(zhang)),
+		"closed-announced":         k.BallotClosed(d, ballot(committee.Announced, "赞赞赞赞赞"), member(zhang)),
+		"closed-deferred":          k.BallotClosed(d, ballot(committee.Announced, "赞赞赞赞反反反弃", func(b *committee.Ballot) { b.Deferred = true }), member(zhang)),
 	}
 }
 
@@ -229,6 +230,7 @@ func TestCardsKeepTheirLimits(t *testing.T) {
 	known := []string{
 		"参加", "请假", "能参加", "不能参加", "准假", "请再协调", "签到", "赞成", "反对", "弃权", "同意上会", "退回修改", "下次再议", "确认", "确认发出", "改期", "仍安排", "宣布开会",
 		"继续等候15分钟", "宣布流会", "宣布结果", "缓议", "说明理由并增加", "确认散会", "提交", "同意报书记", "签发", "退回", "已阅", "核对无误", "提出修改", "已电话通知", "同意办结", "继续办理",
+		"再次表决", "同意回避", "无须回避", "确认举手结果", "确认纸质票结果", "退回重记", "确认代录", "不予代录",
 		"查看议题", "查看纪要", "查看通知稿", "联系请假同志", // to look and not to answer
 	}
 	for name, c := range all(deck(t)) {

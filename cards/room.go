@@ -104,6 +104,9 @@ func (k *Deck) QuorumMet(d committee.Dossier) bot.Card {
 	case f.Present < f.Quorum:
 		card.Desc = k.Say("quorum.below", f.Present, f.Quorum)
 	}
+	if warning := k.GateTwice(d); warning != "" {
+		card.Body, card.Text = warning, card.Text+"\n"+warning
+	}
 	return card
 }
 
@@ -172,6 +175,16 @@ func (k *Deck) absent(d committee.Dossier, who committee.MemberID) string {
 	default:
 		return k.Say("attendance.coming.at", d.Body.Name(who), committee.Moment(a.OnWayAt), committee.Moment(a.ArrivesAt))
 	}
+}
+
+// GateTwice warns the chair that without the members whose term has run out the
+// quorum would be judged otherwise; empty: it would not.
+func (k *Deck) GateTwice(d committee.Dossier) string {
+	all, without, expired := d.GateTwice()
+	if all.Met() == without.Met() {
+		return ""
+	}
+	return k.Say("expired.quorum", expired, all.Present, all.Quorum, without.Present, without.Quorum)
 }
 
 // Opened tells that the meeting is open, with its agenda and how to go on.

@@ -27,16 +27,50 @@ type Voted struct {
 	Changed bool
 }
 
+// opening is a vote about to be opened: in which meeting, on what.
+type opening struct {
+	meeting *committee.Meeting
+	dossier committee.Dossier
+	topic   committee.Topic
+	item    int
+}
+
 // OpenBallot opens the vote on a topic of the agenda (VOT-01, VOT-02, VOT-07); of a
 // personnel topic, on the next person who has not been voted on. The members
 // receive their cards, the chair his when the others have voted (SPK-02).
-func (c *Clerk) OpenBallot(ctx context.Context, by committee.Actor, position, item int, mode Mode) (v Voted, err error) {
-	err = c.do(ctx, by, func(k *desk) error {
-		m, err := k.pending()
+func (c *Clerk) OpenBallot(ctx context.Context, by committee.Actor, position, item int, mode Mode) (Voted, error) {
+	return c.opening(ctx, by, position, item, func(k *desk, o opening) (*committee.Ballot, error) {
+		b, err := o.meeting.OpenBallot(k.by, o.topic, o.item, secret(mode, o.topic, k.laws()), o.dossier.Ballots, k.now)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		d, err := k.dossier(m)
+		return b, k.opened(b, o.dossier)
+	})
+}
+
+// Revote opens a second vote on an item that has its result (VOT-12), with a reason.
+func (c *Clerk) Revote(ctx context.Context, by committee.Actor, position, item int, reason string) (Voted, error) {
+	return c.opening(ctx, by, position, item, func(k *desk, o opening) (*committee.Ballot, error) {
+		if item == 0 && o.topic.Items() > 1 {
+			return nil, committee.Refuse(committee.Invalid, "revote.which", position, o.topic.Items())
+		}
+		return k.revote(o, max(item, 1), reason)
+	})
+}
+
+func (k *desk) revote(o opening, item int, reason string) (*committee.Ballot, error) {
+	b, err := o.meeting.Revote(k.by, o.topic, item, reason, o.dossier.Ballots, k.now)
+	if err != nil {
+		return nil, err
+	}
+	return b, k.opened(b, o.dossier)
+}
+
+// opening finds what a vote is to be opened on, item 0 the next one without a result,
+// and opens it.
+func (c *Clerk) opening(ctx context.Context, by committee.Actor, position, item int, open func(*desk, opening) (*committee.Ballot, error)) (v Voted, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, d, err := k.current()
 		if err != nil {
 			return err
 		}
@@ -44,18 +78,12 @@ func (c *Clerk) OpenBallot(ctx context.Context, by committee.Actor, position, it
 		if !ok {
 			return committee.Refuse(committee.NotFound, "ballot.no-topic", position, len(d.Agenda))
 		}
+		o := opening{m, d, t, item}
 		if item == 0 {
-			item = nextItem(t, d.Of(t.ID))
+			o.item = nextItem(t, d.Of(t.ID))
 		}
-		b, err := m.OpenBallot(k.by, t, item, secret(mode, t, k.laws()), d.Ballots, k.now)
+		b, err := open(k, o)
 		if err != nil {
-			return err
-		}
-		recuse(b, d)
-		if err := k.SaveBallot(b); err != nil {
-			return err
-		}
-		if err := k.opened(b); err != nil {
 			return err
 		}
 		v = Voted{d, *b, true}
@@ -79,25 +107,26 @@ func secret(mode Mode, t committee.Topic, laws committee.Bylaws) bool {
 // voted on once, 1.
 func nextItem(t committee.Topic, earlier []committee.Ballot) int {
 	for item := 1; item <= t.Items(); item++ {
-		if !slices.ContainsFunc(earlier, func(b committee.Ballot) bool { return max(b.Item, 1) == item && !b.Deferred }) {
+		if !slices.ContainsFunc(earlier, func(b committee.Ballot) bool {
+			return max(b.Item, 1) == item && !b.Deferred && b.State != committee.Entered
+		}) {
 			return item
 		}
 	}
 	return t.Items()
 }
 
-// recuse takes the person out of the vote whom a personnel vote is about (VOT-10).
-func recuse(b *committee.Ballot, d committee.Dossier) {
-	for _, m := range d.Body {
-		if b.Person != "" && m.Name == b.Person && slices.Contains(b.Electors, m.ID) {
-			b.Recuse(m.ID, m.Name)
-		}
+// opened keeps a vote that has just opened, without those who stay out of it, sends its
+// cards and sets its clock.
+func (k *desk) opened(b *committee.Ballot, d committee.Dossier) error {
+	out := stayOut(b, d)
+	if err := k.SaveBallot(b); err != nil {
+		return err
 	}
-}
-
-// opened sends the cards of a vote that has just opened and sets its clock.
-func (k *desk) opened(b *committee.Ballot) error {
 	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
+	if err := k.postAll(Recused, out, s); err != nil {
+		return err
+	}
 	if err := k.postAll(BallotCard, b.Pending(), s); err != nil {
 		return err
 	}
@@ -208,6 +237,8 @@ func (k *desk) explain(err error, b *committee.Ballot) error {
 	}
 	a := m.Attendee(k.by.Member.ID)
 	switch {
+	case b.Person != "" && k.by.Member.Name == b.Person:
+		return committee.Refuse(committee.Forbidden, "ballot.own", b.Name())
 	case slices.Contains(b.Recused, k.by.Member.Name):
 		return committee.Refuse(committee.Forbidden, "ballot.recused", b.Name())
 	case a == nil || a.Capacity == committee.Recording:
@@ -234,6 +265,9 @@ func (k *desk) close(b *committee.Ballot) error {
 	if err := k.SaveBallot(b); err != nil {
 		return err
 	}
+	if err := k.ShuffleSlips(b); err != nil {
+		return err
+	}
 	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
 	if err := k.refresh(BallotCard, s); err != nil {
 		return err
@@ -244,6 +278,10 @@ func (k *desk) close(b *committee.Ballot) error {
 	}
 	if err := k.log(b.Meeting, "ballot.close", ""); err != nil {
 		return err
+	}
+	if b.Publishes(k.laws()) {
+		b.State = committee.Announced
+		return k.announced(m, b)
 	}
 	return k.post(BallotClosed, m.Chair, s)
 }

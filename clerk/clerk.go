@@ -179,6 +179,17 @@ func (k *desk) pending() (*committee.Meeting, error) {
 	return k.under(m, err)
 }
 
+// current loads the meeting that is planned, noticed or in session, and all that is
+// known of it.
+func (k *desk) current() (*committee.Meeting, committee.Dossier, error) {
+	m, err := k.pending()
+	if err != nil {
+		return nil, committee.Dossier{}, err
+	}
+	d, err := k.dossier(m)
+	return m, d, err
+}
+
 // meeting loads a meeting of the committee.
 func (k *desk) meeting(id committee.MeetingID) (*committee.Meeting, error) {
 	m, err := k.under(k.Meeting(id))
@@ -251,8 +262,8 @@ func (k *desk) dossier(m *committee.Meeting) (committee.Dossier, error) {
 	if d.Agenda, err = k.Agenda(m.Committee, m.ID); err != nil {
 		return d, err
 	}
-	if !m.Held() {
-		return d, nil
+	if d.Recusals, err = k.Recusals(m.ID); err != nil || !m.Held() {
+		return d, err
 	}
 	if d.Ballots, err = k.Ballots(m.ID); err != nil {
 		return d, err

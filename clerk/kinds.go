@@ -40,6 +40,12 @@ const (
 	WaitCard        = "wait"            // to the chair: wait, move or lapse
 	OpinionTold     = "opinion"         // to chair and recorder: what an absent person wants read out
 	SessionOpened   = "opened"          // to the recorder: the meeting is open
+	RecusalCard     = "recusal"         // to the chair: whom a topic concerns (VOT-10)
+	RecusalAsked    = "recusal.asked"   // to the one whom it concerns
+	RecusalTold     = "recusal.told"    // to the one about whom another decided
+	Recused         = "recused"         // to the one who stays out of a vote that opens
+	CountCard       = "count"           // to the chair: what was counted by hand (VOT-11)
+	DictationCard   = "dictation"       // to the chair: the choice of one without a phone
 	BallotCard      = "ballot"          // to each elector (VOT-07)
 	BallotWarning   = "ballot.warn"     // to electors who have not voted
 	BallotClosed    = "ballot.closed"   // to the chair: announce or put off (VOT-09, A-28)
@@ -90,6 +96,12 @@ var manners = map[string]committee.Manners{
 	WaitCard:        committee.AtOnce,
 	OpinionTold:     committee.AtOnce,
 	SessionOpened:   committee.AtOnce,
+	RecusalCard:     committee.AtOnce,
+	RecusalAsked:    committee.AtOnce,
+	RecusalTold:     committee.AtOnce,
+	Recused:         committee.AtOnce,
+	CountCard:       committee.AtOnce,
+	DictationCard:   committee.AtOnce,
 	BallotCard:      committee.AtOnce,
 	BallotWarning:   committee.AtOnce,
 	BallotClosed:    committee.AtOnce,

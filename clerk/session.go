@@ -23,6 +23,9 @@ func (c *Clerk) Open(ctx context.Context, by committee.Actor) (d committee.Dossi
 		if err := k.leaveWaiting(m); err != nil {
 			return err
 		}
+		if err := k.proposeRecusals(m); err != nil {
+			return err
+		}
 		return k.postAll(SessionOpened, ids(body.With(committee.Recorder, workday.On(k.now))), store.Subject{Meeting: m.ID})
 	})
 }

@@ -45,6 +45,34 @@ func (c *Clerk) Defer(ctx context.Context, by committee.Actor, id committee.Ball
 	})
 }
 
+// VoteAgain announces a tie and opens the second vote at once, where the bylaws allow it
+// nobody has a casting vote.
+func (c *Clerk) VoteAgain(ctx context.Context, by committee.Actor, id committee.BallotID, reason string) (Voted, error) {
+	var second *committee.Ballot
+	v, err := c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		if !k.laws().TieRevotes || b.State != committee.Closed || !b.Outcome(k.laws()).Tied() {
+			return false, committee.Refuse(committee.Untimely, "revote.no-tie", b.Name())
+		}
+		if _, err := b.Announce(k.by, m); err != nil {
+			return false, err
+		}
+		if err := k.announced(m, b); err != nil {
+			return false, err
+		}
+		d, err := k.dossier(m)
+		if err != nil {
+			return false, err
+		}
+		t := topicAt(d, Place{Topic: b.Topic})
+		second, err = k.revote(opening{m, d, t, b.Item}, max(b.Item, 1), reason)
+		return true, err
+	})
+	if err == nil {
+		v.Ballot = *second
+	}
+	return v, err
+}
+
 func (k *desk) announced(m *committee.Meeting, b *committee.Ballot) error {
 	if err := k.SaveBallot(b); err != nil {
 		return err

@@ -2,6 +2,7 @@ package committee
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -23,6 +24,7 @@ type BallotState string
 
 // The states of a vote.
 const (
+	Entered   BallotState = "entered" // counted by hand, waits for the chair's word (VOT-11)
 	Open      BallotState = "open"
 	Closed    BallotState = "closed"
 	Announced BallotState = "announced"
@@ -57,17 +59,55 @@ type Ballot struct {
 	Present   int
 	Votes     map[MemberID]Choice
 	Slips     []Choice
-	Deferred  bool // the chair put the topic off instead of announcing
+	Deferred  bool   // the chair put the topic off instead of announcing
+	Again     string // why the same item is voted on once more (VOT-12); empty: it is the first vote
+	ByHand    bool   // a show of hands or paper slips (VOT-11)
+	Counted   Tally  // by hand, in totals
+	Witness   string // 监票人 of paper slips
 }
 
 // OpenBallot opens the vote on a topic (VOT-01, VOT-02, VOT-07): by the chair, in
 // session, with a quorum still present (ATT-06), on a topic of the agenda that is
 // to be decided. Electors are the members in the room who are not recused.
 func (m *Meeting) OpenBallot(by Actor, t Topic, item int, secret bool, earlier []Ballot, now time.Time) (*Ballot, error) {
-	if err := m.mayOpen(by, t, item, earlier); err != nil {
+	if !m.Presides(by) {
+		return nil, Refuse(Forbidden, "meeting.only-chair")
+	}
+	if err := m.votable(by, t, item, earlier); err != nil {
 		return nil, err
 	}
-	b := by.Committee.Bylaws
+	return m.newBallot(by.Committee.Bylaws, t, item, secret, now), nil
+}
+
+// Revote opens a second vote on an item that has a result (VOT-12): by the chair, with
+// a reason, in the same meeting, in the same manner. The first result stays on record.
+func (m *Meeting) Revote(by Actor, t Topic, item int, reason string, earlier []Ballot, now time.Time) (*Ballot, error) {
+	var first *Ballot
+	others := slices.DeleteFunc(slices.Clone(earlier), func(b Ballot) bool {
+		same := b.Topic == t.ID && max(b.Item, 1) == item && b.State == Announced
+		if same && !b.Deferred {
+			first = &b
+		}
+		return same
+	})
+	switch {
+	case !m.Presides(by):
+		return nil, Refuse(Forbidden, "meeting.only-chair")
+	case strings.TrimSpace(reason) == "":
+		return nil, Refuse(Invalid, "revote.reason", t.Position)
+	}
+	if err := m.votable(by, t, item, others); err != nil {
+		return nil, err
+	}
+	if first == nil {
+		return nil, Refuse(Untimely, "revote.none", t.Position)
+	}
+	b := m.newBallot(by.Committee.Bylaws, t, item, first.Secret, now)
+	b.Again = strings.TrimSpace(reason)
+	return b, nil
+}
+
+func (m *Meeting) newBallot(b Bylaws, t Topic, item int, secret bool, now time.Time) *Ballot {
 	ballot := &Ballot{
 		Committee: m.Committee, Meeting: m.ID, Topic: t.ID, Position: t.Position, Title: t.Title, Ask: t.Ask,
 		Secret: secret, State: Open, OpenedAt: now, ClosesAt: now.Add(time.Duration(b.VoteMinutes) * time.Minute),
@@ -84,14 +124,13 @@ func (m *Meeting) OpenBallot(by Actor, t Topic, item int, secret bool, earlier [
 	if b.ChairLast && !ballot.Secret && slices.Contains(ballot.Electors, m.Chair) {
 		ballot.Chair = m.Chair
 	}
-	return ballot, nil
+	return ballot
 }
 
-func (m *Meeting) mayOpen(by Actor, t Topic, item int, earlier []Ballot) error {
+// votable refuses a vote on an item that cannot be taken now, or has its result.
+func (m *Meeting) votable(by Actor, t Topic, item int, earlier []Ballot) error {
 	present := m.Present()
 	switch {
-	case !m.Presides(by):
-		return Refuse(Forbidden, "meeting.only-chair")
 	case m.State == Noticed:
 		return Refuse(Untimely, "ballot.not-in-session", present, by.Committee.Bylaws.Quorum(by.Committee.QuorumBase(m.expectedNow())))
 	case m.State != InSession:
@@ -107,11 +146,13 @@ func (m *Meeting) mayOpen(by Actor, t Topic, item int, earlier []Ballot) error {
 		if b.Topic != t.ID || max(b.Item, 1) != item {
 			continue
 		}
-		if b.State == Open {
+		switch {
+		case b.State == Open:
 			return Refuse(Conflict, "ballot.already-open", b.Name())
-		}
-		if !b.Deferred {
-			return Refuse(Conflict, "ballot.done", b.Name())
+		case b.State == Entered:
+			return Refuse(Conflict, "ballot.entered", b.Name())
+		case !b.Deferred:
+			return Refuse(Conflict, "ballot.done", b.Name(), b.Position)
 		}
 	}
 	return nil
@@ -238,6 +279,8 @@ func (b *Ballot) settle(by Actor, m *Meeting, deferred bool) (changed bool, err 
 		return false, Refuse(Forbidden, "meeting.only-chair")
 	case b.State == Open:
 		return false, Refuse(Untimely, "ballot.still-open", b.Name(), len(b.Votes), len(b.Electors))
+	case b.State == Entered:
+		return false, Refuse(Untimely, "ballot.entered", b.Name())
 	case b.State == Announced && b.Deferred == deferred:
 		return false, nil
 	case b.State == Announced:

@@ -45,9 +45,14 @@ type Bylaws struct {
 	QuorumEachVote  bool
 	QuorumWait      time.Duration
 
-	MajorityBase Base
-	Majority     Threshold
-	NearTie      int // difference of 赞成 and 反对 up to which 缓议 is proposed; -1 never
+	MajorityBase      Base
+	Majority          Threshold
+	PersonnelBase     Base      // of votes on persons; empty: MajorityBase
+	PersonnelMajority Threshold // of votes on persons; the zero one: Majority
+	AbstainLeavesBase bool
+	TieRevotes        bool // a tie may be voted on again at once
+	NearTie           int  // difference of 赞成 and 反对 up to which 缓议 is proposed; -1 never
+	PublishAtClose    bool
 
 	NoticeMin, NoticeMax int // working days before the meeting day
 	NoticeClearDays      bool
@@ -84,7 +89,11 @@ var switches = []Switch{
 	{"quorum.check", "each_vote", []string{"each_vote", "open"}, func(b *Bylaws, v string) error { b.QuorumEachVote = v == "each_vote"; return nil }},
 	{"quorum.wait_min", "30", nil, minutes(func(b *Bylaws) *time.Duration { return &b.QuorumWait })},
 	{"majority.base", "expected", []string{"expected", "present", "valid"}, func(b *Bylaws, v string) error { b.MajorityBase = Base(v); return nil }},
-	{"majority.threshold", ">1/2", []string{">1/2", ">=2/3", ">=3/4", ">=4/5", "all"}, setMajority},
+	{"majority.threshold", ">1/2", thresholds, threshold(func(b *Bylaws) *Threshold { return &b.Majority })},
+	{"majority.personnel.base", general, []string{general, "expected", "present", "valid"}, setPersonnelBase},
+	{"majority.personnel.threshold", general, append([]string{general}, thresholds...), threshold(func(b *Bylaws) *Threshold { return &b.PersonnelMajority })},
+	{"abstain.in_base", "true", yesNo, func(b *Bylaws, v string) error { b.AbstainLeavesBase = v == "false"; return nil }},
+	{"tie", "fail", []string{"fail", "revote"}, func(b *Bylaws, v string) error { b.TieRevotes = v == "revote"; return nil }},
 	{"near_tie.suggest_defer", "1", nil, number(-1, 9, func(b *Bylaws) *int { return &b.NearTie })},
 	{"notice.min_wd", "2", nil, number(1, 10, func(b *Bylaws) *int { return &b.NoticeMin })},
 	{"notice.max_wd", "3", nil, number(1, 10, func(b *Bylaws) *int { return &b.NoticeMax })},
@@ -99,12 +108,10 @@ var switches = []Switch{
 	{"vote.minutes", "10", nil, number(1, 240, func(b *Bylaws) *int { return &b.VoteMinutes })},
 	{"vote.mode.default", "named", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretDefault = v == "secret"; return nil }},
 	{"vote.mode.personnel", "secret", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretPersonnel = v == "secret"; return nil }},
+	{"result.publish", "on_chair", []string{"on_chair", "auto"}, func(b *Bylaws, v string) error { b.PublishAtClose = v == "auto"; return nil }},
 	{"topic.secretary_may_propose", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.SecretaryProposes })},
 	fixed("quorum.who", "all"),
-	fixed("tie", "fail"),
 	fixed("absent.opinion", "record"),
-	fixed("abstain.in_base", "true"),
-	fixed("result.publish", "on_chair"),
 	fixed("calendar.file", ""),
 	fixed("chair.delegate", "explicit"),
 	fixed("attendance.remote", "per_meeting"),
@@ -231,12 +238,32 @@ func parseFraction(v string) (Fraction, error) {
 	return Fraction{n, d}, nil
 }
 
-func setMajority(b *Bylaws, v string) error {
-	if v == "all" {
-		b.Majority = Threshold{Fraction{1, 1}, true}
-		return nil
+// thresholds are the shares that can carry a vote (VOT-08); general says that votes
+// on persons are counted like all others.
+var thresholds = []string{">1/2", ">=2/3", ">=3/4", ">=4/5", "all"}
+
+const general = "general"
+
+func threshold(field func(*Bylaws) *Threshold) func(*Bylaws, string) error {
+	return func(b *Bylaws, v string) error {
+		switch v {
+		case general:
+			*field(b) = Threshold{}
+			return nil
+		case "all":
+			*field(b) = Threshold{Fraction{1, 1}, true}
+			return nil
+		}
+		f, err := parseFraction(strings.TrimLeft(v, ">="))
+		*field(b) = Threshold{f, strings.HasPrefix(v, ">=")}
+		return err
 	}
-	f, err := parseFraction(strings.TrimLeft(v, ">="))
-	b.Majority = Threshold{f, strings.HasPrefix(v, ">=")}
-	return err
+}
+
+func setPersonnelBase(b *Bylaws, v string) error {
+	b.PersonnelBase = Base(v)
+	if v == general {
+		b.PersonnelBase = ""
+	}
+	return nil
 }

@@ -55,6 +55,18 @@ func TestSYS16BylawsOtherValues(t *testing.T) {
 		{"majority.threshold", ">=3/4", majority(3, 4)},
 		{"majority.threshold", ">=4/5", majority(4, 5)},
 		{"majority.threshold", "all", majority(1, 1)},
+		{"majority.personnel.base", "expected", func(b *committee.Bylaws) { b.PersonnelBase = committee.Expected }},
+		{"majority.personnel.base", "present", func(b *committee.Bylaws) { b.PersonnelBase = committee.Present }},
+		{"majority.personnel.base", "valid", func(b *committee.Bylaws) { b.PersonnelBase = committee.Valid }},
+		{"majority.personnel.threshold", ">=2/3", func(b *committee.Bylaws) {
+			b.PersonnelMajority = committee.Threshold{Fraction: committee.Fraction{Num: 2, Den: 3}, Inclusive: true}
+		}},
+		{"majority.personnel.threshold", "all", func(b *committee.Bylaws) {
+			b.PersonnelMajority = committee.Threshold{Fraction: committee.Fraction{Num: 1, Den: 1}, Inclusive: true}
+		}},
+		{"abstain.in_base", "false", func(b *committee.Bylaws) { b.AbstainLeavesBase = true }},
+		{"tie", "revote", func(b *committee.Bylaws) { b.TieRevotes = true }},
+		{"result.publish", "auto", func(b *committee.Bylaws) { b.PublishAtClose = true }},
 		{"near_tie.suggest_defer", "-1", func(b *committee.Bylaws) { b.NearTie = -1 }},
 		{"near_tie.suggest_defer", "2", func(b *committee.Bylaws) { b.NearTie = 2 }},
 		{"notice.min_wd", "1", func(b *committee.Bylaws) { b.NoticeMin = 1 }},
@@ -123,7 +135,7 @@ func TestSYS01BylawsMistakes(t *testing.T) {
 		{"notice.send_at", "9点", "no time of day"},
 		{"notice.latest", "24:30", "no time of day"},
 		{"vote.minutes", "", "from 1 to 240"},
-		{"tie", "chair", "is none of fail"},
+		{"tie", "chair", "is none of fail, revote"},
 	} {
 		t.Run(test.key+"-"+test.says, func(t *testing.T) {
 			_, err := committee.ParseBylaws(map[string]string{test.key: test.value})

@@ -18,6 +18,7 @@ type Dossier struct {
 	Meeting   Meeting
 	Agenda    []Topic // in order
 	Ballots   []Ballot
+	Recusals  []Recusal
 	Notes     []Note
 	Minutes   *Minutes
 	Body      Body

@@ -116,6 +116,8 @@ func (l Lawbook) Amend(by Actor, a Amendment, now time.Time) (Version, error) {
 // wrong says what is wrong with a value: by itself, or beside the other switches.
 func (l Lawbook) wrong(s Switch, value string) error {
 	switch {
+	case s.Key == "tie" && value == "chair":
+		return Refuse(Forbidden, "laws.no-casting-vote")
 	case len(s.Allowed) > 0 && !slices.Contains(s.Allowed, value):
 		return Refuse(Invalid, "laws.value", s.Key, value, s.Allowed)
 	case s.apply(&Bylaws{}, value) != nil:

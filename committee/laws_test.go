@@ -95,6 +95,7 @@ func TestSYS16WhoAmendsWhat(t *testing.T) {
 		"same":           {zhang, with(func(a *committee.Amendment) { a.Value, a.From = "3/4", workday.New(2026, 12, 1) }), "laws.same"},
 		"form":           {zhang, with(func(a *committee.Amendment) { a.Value, a.From = "很多", workday.New(2026, 12, 1) }), "laws.form"},
 		"list":           {zhang, committee.Amendment{Key: "quorum.base", Value: "天", Reference: "依据", From: workday.New(2026, 12, 1)}, "laws.value"},
+		"casting-vote":   {zhang, committee.Amendment{Key: "tie", Value: "chair", Reference: "依据", From: workday.New(2026, 12, 1)}, "laws.no-casting-vote"},
 		"contradiction":  {zhang, committee.Amendment{Key: "notice.min_wd", Value: "4", Reference: "依据", From: workday.New(2026, 12, 1)}, "laws.contradiction"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -60,6 +60,139 @@ func TestVOT08Outcome(t *testing.T) {
 	}
 }
 
+// Every tally of nine, on every base and threshold, for persons and for all else,
+// with and without the abstentions: against a count that knows no formula but
+// “so many times the share”.
+func TestVOT08EveryTallyOfNine(t *testing.T) {
+	holds := map[string]func(yes, base int) bool{
+		">1/2":  func(yes, base int) bool { return yes+yes > base },
+		">=2/3": func(yes, base int) bool { return yes+yes+yes >= base+base },
+		">=3/4": func(yes, base int) bool { return 4*yes >= 3*base },
+		">=4/5": func(yes, base int) bool { return 5*yes >= 4*base },
+		"all":   func(yes, base int) bool { return yes == base },
+	}
+	for threshold, carries := range holds {
+		for _, base := range []string{"expected", "present", "valid"} {
+			for _, abstainIn := range []string{"true", "false"} {
+				general := laws(t, "majority.base", base, "majority.threshold", threshold, "abstain.in_base", abstainIn)
+				persons := laws(t, "majority.personnel.base", base, "majority.personnel.threshold", threshold, "abstain.in_base", abstainIn)
+				tallies(func(present int, c committee.Tally) {
+					of := map[string]int{"expected": 9, "present": present, "valid": c.For + c.Against}[base]
+					if abstainIn == "false" && base != "valid" {
+						of -= c.Abstain
+					}
+					want := c.For > 0 && carries(c.For, of)
+					b := slips(present, c)
+					if got := b.Outcome(general); got.Passed != want || got.Base != of {
+						t.Errorf("%s of %s, abstentions in: %s, %d present, %+v: %+v, want %v of %d", threshold, base, abstainIn, present, c, got, want, of)
+					}
+					b.Person = "刘芳"
+					if got := b.Outcome(persons); got.Passed != want || got.Base != of {
+						t.Errorf("on a person: %s of %s, %d present, %+v: %+v, want %v of %d", threshold, base, present, c, got, want, of)
+					}
+					b.Person = ""
+					if got := b.Outcome(persons); got.Passed != (2*c.For > 9-map[string]int{"false": c.Abstain}[abstainIn]) {
+						t.Errorf("what holds for persons is counted for a topic: %+v of %+v", got, c)
+					}
+				})
+			}
+		}
+	}
+}
+
+// tallies tries every tally of up to nine present.
+func tallies(try func(present int, c committee.Tally)) {
+	for present := range 10 {
+		for yes := 0; yes <= present; yes++ {
+			for no := 0; yes+no <= present; no++ {
+				for abstain := 0; yes+no+abstain <= present; abstain++ {
+					try(present, committee.Tally{For: yes, Against: no, Abstain: abstain})
+				}
+			}
+		}
+	}
+}
+
+// slips is a vote of nine expected that was cast so.
+func slips(present int, c committee.Tally) *committee.Ballot {
+	b := &committee.Ballot{Expected: 9, Present: present, Secret: true}
+	for i, n := range []int{c.For, c.Against, c.Abstain} {
+		for range n {
+			b.Slips = append(b.Slips, committee.Choices[i])
+		}
+	}
+	return b
+}
+
+// The worked example of A-02, and what is firm (M2).
+func TestA02UnderEveryReading(t *testing.T) {
+	for _, test := range []struct {
+		name, base       string
+		yes, no, abstain int
+		contrary         []committee.Base
+	}{
+		{"4-3-1", "expected", 4, 3, 1, []committee.Base{committee.Valid}},
+		{"7-0-1", "expected", 7, 0, 1, nil},
+		{"4-3-1-of-valid", "valid", 4, 3, 1, []committee.Base{committee.Expected, committee.Present}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			b := slips(8, committee.Tally{For: test.yes, Against: test.no, Abstain: test.abstain})
+			for _, person := range []string{"", "刘芳"} {
+				b.Person = person
+				if got := b.Contrary(laws(t, "majority.base", test.base, "majority.personnel.base", test.base)); !slices.Equal(got, test.contrary) {
+					t.Errorf("contrary on %v, want %v", got, test.contrary)
+				}
+			}
+		})
+	}
+}
+
+func TestA03Tie(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		yes, no int
+		tied    bool
+	}{{"four-and-four", 4, 4, true}, {"four-and-three", 4, 3, false}, {"nobody", 0, 0, false}} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, tie := range []string{"fail", "revote"} {
+				o := slips(8, committee.Tally{For: test.yes, Against: test.no}).Outcome(laws(t, "tie", tie))
+				if o.Tied() != test.tied || o.Passed {
+					t.Errorf("tie=%s: tied %v, passed %v", tie, o.Tied(), o.Passed)
+				}
+			}
+		})
+	}
+}
+
+func TestVOT08WhatIsKnownBeforeTheVote(t *testing.T) {
+	for _, test := range []struct {
+		key, value string
+		known      bool
+	}{{"majority.base", "expected", true}, {"majority.base", "present", true}, {"majority.base", "valid", false}, {"abstain.in_base", "false", false}} {
+		if got := laws(t, test.key, test.value).Foreseen(); got != test.known {
+			t.Errorf("%s=%s: known %v", test.key, test.value, got)
+		}
+	}
+}
+
+// Four of eight recuse: the other four are no majority of nine.
+func TestA05TooFewAreLeft(t *testing.T) {
+	b := vote(t, 8, named)
+	for i, who := range []committee.MemberID{liu, zhou, sun} {
+		if needed, hopeless := b.Hopeless(laws(t)); hopeless {
+			t.Errorf("after %d recusals %d are needed, and hope is lost", i, needed)
+		}
+		b.Recuse(who, "某")
+	}
+	b.Recuse(chen, "陈卫东")
+	if needed, hopeless := b.Hopeless(laws(t)); needed != 5 || !hopeless {
+		t.Errorf("4 of 9 may vote: needed %d, hopeless %v", needed, hopeless)
+	}
+	if _, hopeless := b.Hopeless(laws(t, "recusal.reduces_base", "true")); hopeless {
+		t.Error("4 of 5 are a majority")
+	}
+}
+
 func TestVOT09NearTie(t *testing.T) {
 	for _, test := range []struct {
 		name, within string

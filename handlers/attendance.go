@@ -280,6 +280,9 @@ func (h *Handlers) attendance(ctx context.Context, c call) (answer, error) {
 	case d.Meeting.Held():
 	case c.by.Is(keepers | committee.Vice):
 		text += "\n" + h.deck.Forecast(d)
+		if warning := h.deck.GateTwice(d); warning != "" && c.by.Is(committee.Secretary) {
+			text += "\n" + warning
+		}
 	default:
 		text += "\n" + h.deck.Outlook(d)
 	}

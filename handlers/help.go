@@ -31,6 +31,12 @@ func (h *Handlers) help(ctx context.Context, c call) (answer, error) {
 	return answer{text: strings.Join(lines[:min(len(lines), helpLines)], "\n")}, nil
 }
 
+// voteHelp says how votes are counted, by an example, and plainly what a secret vote is
+// hidden from (VOT-06, A-02).
+func (h *Handlers) voteHelp(_ context.Context, c call) (answer, error) {
+	return answer{text: h.deck.VoteHelp(c.by.Committee.Bylaws)}, nil
+}
+
 // timely is what the present moment asks of this person: the meeting, the papers
 // that wait for him, the topics.
 func (h *Handlers) timely(ctx context.Context, by committee.Actor) ([]string, error) {

@@ -90,15 +90,7 @@ func (h *Handlers) openBallot(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	b := v.Ballot
-	text := h.deck.Say("ballot.opened", b.Name(), h.deck.Mode(b), len(b.Electors), b.Outcome(v.Dossier.Committee.Bylaws).Needed)
-	if b.Chair != 0 {
-		text += h.deck.Say("ballot.opened.chair", b.Waiting())
-	}
-	if len(b.Recused) > 0 {
-		text += h.deck.Say("ballot.recusals", b.Recused)
-	}
-	return answer{text: text}, nil
+	return answer{text: h.voteOpened(v)}, nil
 }
 
 // topicNumber reads “2”, “议题二”, “三(一)” or “3-1”: the topic and the person.
@@ -206,7 +198,7 @@ func (h *Handlers) tooLate(ctx context.Context, by committee.Actor, position int
 		return answer{}, err
 	}
 	for _, b := range slices.Backward(d.Ballots) {
-		if b.State != committee.Open && (position == 0 || b.Position == position) {
+		if !b.ClosedAt.IsZero() && (position == 0 || b.Position == position) {
 			return answer{}, committee.Refuse(committee.Untimely, "ballot.closed", b.Name(), committee.Moment(b.ClosedAt))
 		}
 	}

@@ -87,18 +87,24 @@ type stage struct {
 // raise puts the house together over a database file.
 func raise(tb testing.TB, file string, laws map[string]string, now time.Time) *stage {
 	tb.Helper()
-	s := &stage{TB: tb, file: file, laws: laws, clock: clock.NewSimulated(now), last: map[string]bot.Event{}}
-	ctx := tb.Context()
-	var err error
-	if s.store, err = store.Open(ctx, store.SQLite, file); err != nil {
+	kept, err := store.Open(tb.Context(), store.SQLite, file)
+	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { _ = s.store.Close() })
+	tb.Cleanup(func() { _ = kept.Close() })
+	s := raiseOn(tb, kept, laws, now, slog.New(slog.DiscardHandler))
+	s.file = file
+	return s
+}
+
+// raiseOn is raise over a store that is open.
+func raiseOn(tb testing.TB, kept *store.Store, laws map[string]string, now time.Time, log *slog.Logger) *stage {
+	tb.Helper()
+	s := &stage{TB: tb, store: kept, laws: laws, clock: clock.NewSimulated(now), last: map[string]bot.Event{}}
 	deck, err := cards.New()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	log := slog.New(slog.DiscardHandler)
 	s.clerk = clerk.New(s.store, workday.China(), s.clock.Now)
 	l := letters.New(s.clerk, deck)
 	s.hands = handlers.New(s.clerk, deck, l, home, log)

@@ -14,7 +14,9 @@ const (
 )
 
 // commandTable is every command with its words (spec.md §3.8). Help is made of it.
-func (h *Handlers) commandTable() []command { return slices.Concat(h.before(), h.sitting()) }
+func (h *Handlers) commandTable() []command {
+	return slices.Concat(h.before(), h.sitting(), h.voting())
+}
 
 // before are the commands of every day, and those on the way to a meeting.
 func (h *Handlers) before() []command {
@@ -64,13 +66,6 @@ func (h *Handlers) sitting() []command {
 		{[]string{"宣布流会", "流会"}, "/lapse", false, committee.Seated, "", h.lapse},
 		{[]string{"发言", "我说"}, "/say", true, invited, "", h.speak},
 		{[]string{"记", "记录"}, "/note", true, committee.Recorder, "", h.note},
-		{[]string{"开始表决", "表决"}, "/vote", true, committee.Seated, "", h.openBallot},
-		{[]string{"结束表决"}, "/endvote", true, committee.Seated, "", h.endBallot},
-		{[]string{"赞成"}, "/yea", true, everyone, "", h.yea},
-		{[]string{"反对", "不同意"}, "/nay", true, everyone, "", h.nay},
-		{[]string{"弃权"}, "/abstain", true, everyone, "", h.abstain},
-		{[]string{"宣布结果"}, "/announce", false, committee.Seated, "", h.announce},
-		{[]string{"缓议"}, "/defer", false, committee.Seated, "", h.deferBallot},
 		{[]string{"纪要", "看纪要"}, "/minutes", true, everyone, "纪要:看会议纪要", h.minutes},
 		{[]string{"改"}, "/edit", true, committee.Recorder | committee.Vice | committee.Secretary, "", h.editMinutes},
 		{[]string{"提交"}, "/submit", false, committee.Recorder, "", h.submitMinutes},
@@ -85,6 +80,26 @@ func (h *Handlers) sitting() []command {
 		{[]string{"规则", "议事规则"}, "/rules", true, everyone, "", h.laws},
 		{[]string{"体检"}, "/doctor", false, committee.Secretary | committee.Admin, "体检:看需要处理的问题", h.health},
 		{[]string{"取消"}, "", false, everyone, "", h.nothingToCancel},
+	}
+}
+
+// voting are the commands about votes.
+func (h *Handlers) voting() []command {
+	return []command{
+		{[]string{"帮助表决", "表决说明", "无记名"}, "/votehelp", false, everyone, "", h.voteHelp},
+		{[]string{"开始表决", "表决"}, "/vote", true, committee.Seated, "", h.openBallot},
+		{[]string{"重新表决"}, "/revote", true, committee.Seated, "", h.revote},
+		{[]string{"回避"}, "/recuse", true, everyone, "", h.recuse},
+		{[]string{"撤销回避"}, "/unrecuse", true, everyone, "", h.readmit},
+		{[]string{"举手"}, "/hands", true, committee.Recorder, "", h.hands},
+		{[]string{"纸质票"}, "/slips", true, committee.Recorder, "", h.slips},
+		{[]string{"代录"}, "/votefor", true, committee.Recorder, "", h.dictate},
+		{[]string{"结束表决"}, "/endvote", true, committee.Seated, "", h.endBallot},
+		{[]string{"赞成"}, "/yea", true, everyone, "", h.yea},
+		{[]string{"反对", "不同意"}, "/nay", true, everyone, "", h.nay},
+		{[]string{"弃权"}, "/abstain", true, everyone, "", h.abstain},
+		{[]string{"宣布结果"}, "/announce", false, committee.Seated, "", h.announce},
+		{[]string{"缓议"}, "/defer", false, committee.Seated, "", h.deferBallot},
 	}
 }
 
@@ -115,6 +130,13 @@ func (h *Handlers) actionTable() map[string]action {
 		"vote.against":    h.nay,
 		"vote.abstain":    h.abstain,
 		"vote.submit":     h.submitVote,
+		"recusal.agree":   h.agreeRecusal,
+		"recusal.decline": h.declineRecusal,
+		"count.confirm":   h.confirmCount,
+		"count.return":    h.returnCount,
+		"dictate.confirm": h.confirmDictated,
+		"dictate.refuse":  h.refuseDictated,
+		"ballot.again":    h.voteAgain,
 		"ballot.announce": h.announce,
 		"ballot.defer":    h.deferBallot,
 		"minutes.submit":  h.submitMinutes,

@@ -278,7 +278,7 @@ func TestCommandsOfTheSpecification(t *testing.T) {
 		"退席 先走 /out", "议题 看议题 /topics", "提议题 建议议题 我要提 /propose", "同意 /approve", "退回", "再议", "定会 安排会议 /schedule", "紧急会议 /urgent",
 		"发通知 确认发出 /notify", "谁没回 未回复 回执 /pending", "已电话通知 /called", "改期 延期 /move", "取消会议 /cancel", "到会 人数 法定人数 /quorum", "开会 开始 /open",
 		"休会 /pause", "复会 /resume", "散会 /close", "发言 我说 /say", "记 记录 /note", "开始表决 表决 /vote", "结束表决 /endvote", "赞成 /yea", "反对 不同意 /nay", "弃权 /abstain",
-		"宣布结果 /announce", "缓议 /defer", "纪要 看纪要 /minutes", "签发 /sign", "退回纪要", "已阅 看了 /read", "大党委", "委员 名单 /roster", "体检 /doctor", "征集议题", "签到码", "取消", "意见 发送意见",
+		"回避 /recuse", "撤销回避 /unrecuse", "重新表决 /revote", "举手 /hands", "纸质票 /slips", "代录 /votefor", "宣布结果 /announce", "缓议 /defer", "纪要 看纪要 /minutes", "签发 /sign", "退回纪要", "已阅 看了 /read", "大党委", "委员 名单 /roster", "体检 /doctor", "征集议题", "签到码", "取消", "意见 发送意见",
 	} {
 		first := ""
 		for word := range strings.FieldsSeq(words) {

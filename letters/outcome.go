@@ -43,7 +43,7 @@ func (l *Letters) ballotClosed(ctx context.Context, w writing) (bot.Message, err
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return card(l.deck.BallotClosed(v.Dossier, v.Ballot))
+	return card(l.deck.BallotClosed(v.Dossier, v.Ballot, w.to.Member))
 }
 
 func (l *Letters) result(ctx context.Context, w writing) (bot.Message, error) {

@@ -127,7 +127,7 @@ func itemOf(d committee.Dossier, t committee.Topic) Item {
 	for _, b := range d.Of(t.ID) {
 		if b.State == committee.Announced {
 			it.Votes = append(it.Votes, Vote{
-				Person: b.Person, Secret: b.Secret, Deferred: b.Deferred, Recused: b.Recused, Outcome: b.Outcome(d.Committee.Bylaws),
+				Person: b.Person, Secret: b.Secret, Deferred: b.Deferred, Recused: b.Recused, ByHand: b.ByHand, Witness: b.Witness, Again: b.Again != "", Outcome: b.Outcome(d.Committee.Bylaws),
 			})
 		}
 	}

@@ -118,6 +118,9 @@ func TestMarkOfMajority(t *testing.T) {
 		"all":                 {map[string]string{"majority.threshold": "all"}, 4, nil, "赞成票未达到应到会委员全数,未通过。"},
 		"recusal-keeps-base":  {nil, 7, []string{"刘芳"}, "赞成票超过应到会委员半数,予以通过。"},
 		"recusal-takes-base":  {map[string]string{"recusal.reduces_base": "true"}, 7, []string{"刘芳"}, "赞成票超过应到会委员(不含回避委员)半数,予以通过。"},
+		"abstentions-leave":   {map[string]string{"abstain.in_base": "false"}, 6, nil, "赞成票超过应到会委员(不含弃权委员)半数,予以通过。"},
+		"both-leave":          {map[string]string{"abstain.in_base": "false", "recusal.reduces_base": "true"}, 6, []string{"刘芳"}, "赞成票超过应到会委员(不含回避委员、弃权委员)半数,予以通过。"},
+		"persons-alone":       {map[string]string{"majority.personnel.base": "valid", "majority.personnel.threshold": "all"}, 7, nil, "赞成票超过应到会委员半数,予以通过。"},
 		"valid-needs-no-word": {map[string]string{"recusal.reduces_base": "true", "majority.base": "valid"}, 7, []string{"刘芳"}, "赞成票超过有效票半数,予以通过。"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,11 +128,51 @@ func TestMarkOfMajority(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			v := Vote{Recused: test.recused, Outcome: tally(test.yes, 0, 0)}
+			v := Vote{Recused: test.recused, Outcome: tally(test.yes, 0, 7-test.yes)}
 			if got := v.sentence(laws); !strings.HasSuffix(got, ","+test.want) {
 				t.Errorf("got %s, want %s at its end", got, test.want)
 			}
 		})
+	}
+}
+
+func TestHowAVoteWasTaken(t *testing.T) {
+	for name, test := range map[string]struct {
+		v    Vote
+		want string
+	}{
+		"named":       {Vote{}, "经表决,"},
+		"secret":      {Vote{Secret: true}, "经无记名投票表决,"},
+		"hands":       {Vote{ByHand: true}, "经举手表决,"},
+		"slips":       {Vote{ByHand: true, Secret: true, Witness: "何婷"}, "经无记名投票表决(监票人:何婷),"},
+		"again":       {Vote{Again: true}, "经重新表决,"},
+		"again-hands": {Vote{Again: true, ByHand: true}, "经重新举手表决,"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.v.Outcome = tally(7, 0, 1)
+			if got := test.v.sentence(committee.DefaultBylaws()); !strings.HasPrefix(got, test.want) {
+				t.Errorf("got %s, want %s at its beginning", got, test.want)
+			}
+		})
+	}
+	again := Vote{Person: "刘芳", Again: true, Outcome: tally(7, 0, 0)}
+	if got := again.line(committee.DefaultBylaws()); !strings.HasPrefix(got, "经重新表决,参加表决7人") {
+		t.Errorf("on a person: %s", got)
+	}
+}
+
+// VOT-12 What is told is the last of several votes; VOT-10 who stayed out is named.
+func TestVOT12TheLastVoteHolds(t *testing.T) {
+	first := Vote{Outcome: tally(4, 3, 1)}
+	second := Vote{Again: true, Recused: []string{"周建平"}, Outcome: tally(7, 0, 0)}
+	got := said(Item{Title: "充电棚", Kind: committee.Decide, Votes: []Vote{first, second}})
+	for _, want := range []string{"周建平同志按规定回避。", "经重新表决,赞成7票"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing in %s", want, got)
+		}
+	}
+	if strings.Contains(got, "赞成4票") {
+		t.Errorf("the first vote is told: %s", got)
 	}
 }
 

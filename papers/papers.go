@@ -86,8 +86,10 @@ type Item struct {
 type Vote struct {
 	Person   string // of a personnel topic
 	Secret   bool
-	ByHand   bool // a show of hands, entered by the recorder (VOT-11)
-	Deferred bool // the chair put the matter off instead of announcing
+	ByHand   bool   // a show of hands or paper slips, entered by the recorder (VOT-11)
+	Witness  string // 监票人 of paper slips
+	Again    bool   // a second vote on the same matter (VOT-12)
+	Deferred bool   // the chair put the matter off instead of announcing
 	Recused  []string
 	committee.Outcome
 }

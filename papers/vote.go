@@ -10,13 +10,7 @@ import (
 
 // sentence tells the result of a vote on a topic (VOT-08).
 func (v Vote) sentence(b committee.Bylaws) string {
-	how := "经表决"
-	switch {
-	case v.ByHand:
-		how = "经举手表决"
-	case v.Secret:
-		how = "经无记名投票表决"
-	}
+	how := v.how()
 	counted := []string{
 		fmt.Sprintf("赞成%d票", v.For), fmt.Sprintf("反对%d票", v.Against), fmt.Sprintf("弃权%d票", v.Abstain),
 	}
@@ -24,6 +18,23 @@ func (v Vote) sentence(b committee.Bylaws) string {
 		counted = append(counted, fmt.Sprintf("未表决%d人", v.NotVoted))
 	}
 	return how + "," + strings.Join(counted, "、") + "," + v.verdict(b, "予以通过") + "。"
+}
+
+// how says in what manner a vote was taken.
+func (v Vote) how() string {
+	how := "表决"
+	switch {
+	case v.ByHand && !v.Secret:
+		how = "举手表决"
+	case v.Witness != "":
+		how = "无记名投票表决(监票人:" + plain(v.Witness) + ")"
+	case v.Secret:
+		how = "无记名投票表决"
+	}
+	if v.Again {
+		how = "重新" + how
+	}
+	return "经" + how
 }
 
 // line tells the result of a vote on a person. What nobody chose is not counted
@@ -45,16 +56,18 @@ func (v Vote) line(b committee.Bylaws) string {
 	if !v.Passed {
 		verdict = v.verdict(b, verdict)
 	}
-	return fmt.Sprintf("参加表决%d人,%s,%s。", v.Voters(), strings.Join(counted, "、"), verdict)
+	again := ""
+	if v.Again {
+		again = "经重新表决,"
+	}
+	return again + fmt.Sprintf("参加表决%d人,%s,%s。", v.Voters(), strings.Join(counted, "、"), verdict)
 }
 
 // verdict says on which side of the mark the votes in favour are: of what
 // base, and how large a share.
 func (v Vote) verdict(b committee.Bylaws, carried string) string {
-	base := bases[b.MajorityBase]
-	if b.RecusalReducesBase && len(v.Recused) > 0 && b.MajorityBase != committee.Valid {
-		base += "(不含回避委员)"
-	}
+	b = b.For(v.Person)
+	base := bases[b.MajorityBase] + leftOut(b, len(v.Recused), v.Abstain)
 	verb := "超过"
 	if b.Majority.Inclusive {
 		verb = "达到"
@@ -68,6 +81,21 @@ func (v Vote) verdict(b committee.Bylaws, carried string) string {
 		return "赞成票" + mark + "," + carried
 	}
 	return "赞成票未" + mark + ",未通过"
+}
+
+// leftOut says who is not in the base though he is expected or present.
+func leftOut(b committee.Bylaws, recused, abstained int) string {
+	var who []string
+	if b.RecusalReducesBase && recused > 0 {
+		who = append(who, "回避委员")
+	}
+	if b.AbstainLeavesBase && abstained > 0 {
+		who = append(who, "弃权委员")
+	}
+	if len(who) == 0 || b.MajorityBase == committee.Valid {
+		return ""
+	}
+	return "(不含" + strings.Join(who, "、") + ")"
 }
 
 var bases = map[committee.Base]string{
@@ -92,7 +120,7 @@ func (v Vote) recused() string {
 func manner(votes []Vote) string {
 	all := func(is func(Vote) bool) bool { return !slices.ContainsFunc(votes, func(v Vote) bool { return !is(v) }) }
 	switch {
-	case all(func(v Vote) bool { return v.ByHand }):
+	case all(func(v Vote) bool { return v.ByHand && !v.Secret }):
 		return "采取举手方式逐人表决"
 	case all(func(v Vote) bool { return v.Secret }):
 		return "采取无记名方式逐人表决"

@@ -1,11 +1,6 @@
 package store
 
-import (
-	"crypto/rand"
-	"strings"
-
-	"yishi/committee"
-)
+import "yishi/committee"
 
 type ballotRow struct {
 	ID, CommitteeID, MeetingID, TopicID int64
@@ -20,6 +15,12 @@ type ballotRow struct {
 	OpenedAt, ClosesAt, ClosedAt        int64
 	Expected, Present                   int
 	Deferred                            bool
+	Again                               string
+	ByHand                              bool
+	CountedFor                          int
+	CountedAgainst                      int
+	CountedAbstain                      int
+	Witness                             string
 }
 
 func (ballotRow) TableName() string { return "ballots" }
@@ -76,6 +77,7 @@ func (tx *Tx) ballot(r ballotRow) (committee.Ballot, error) {
 		Position: r.Position, Item: r.Item, Person: r.Person, Title: r.Title, Ask: r.Ask, Secret: r.Secret, State: committee.BallotState(r.State),
 		Electors: r.Electors, Recused: r.Recused, Chair: committee.MemberID(r.ChairID), RoundOver: r.RoundOver,
 		OpenedAt: at(r.OpenedAt), ClosesAt: at(r.ClosesAt), ClosedAt: at(r.ClosedAt), Expected: r.Expected, Present: r.Present, Deferred: r.Deferred,
+		Again: r.Again, ByHand: r.ByHand, Witness: r.Witness, Counted: committee.Tally{For: r.CountedFor, Against: r.CountedAgainst, Abstain: r.CountedAbstain},
 		Votes: map[committee.MemberID]committee.Choice{},
 	}
 	var votes []voteRow
@@ -105,6 +107,7 @@ func (tx *Tx) SaveBallot(b *committee.Ballot) error {
 		Person: b.Person, Title: b.Title, Ask: b.Ask, Secret: b.Secret, State: string(b.State), Electors: b.Electors, Recused: b.Recused,
 		ChairID: int64(b.Chair), RoundOver: b.RoundOver, OpenedAt: millis(b.OpenedAt), ClosesAt: millis(b.ClosesAt), ClosedAt: millis(b.ClosedAt),
 		Expected: b.Expected, Present: b.Present, Deferred: b.Deferred,
+		Again: b.Again, ByHand: b.ByHand, Witness: b.Witness, CountedFor: b.Counted.For, CountedAgainst: b.Counted.Against, CountedAbstain: b.Counted.Abstain,
 	}
 	if err := save(tx.db, &row, "a vote"); err != nil {
 		return err
@@ -125,6 +128,6 @@ func (tx *Tx) SaveVote(b *committee.Ballot, who committee.MemberID, c committee.
 	if err := tx.db.Create(&vote).Error; err != nil {
 		return wrap(err, "keeping who voted")
 	}
-	slip := slipRow{BallotID: int64(b.ID), Slip: strings.ToLower(rand.Text()), CommitteeID: int64(b.Committee), Choice: string(c)}
+	slip := slipRow{BallotID: int64(b.ID), Slip: slipName(), CommitteeID: int64(b.Committee), Choice: string(c)}
 	return wrap(tx.db.Create(&slip).Error, "keeping a slip")
 }

@@ -60,7 +60,7 @@ func (s *Store) openSQLite(path string) error {
 		}
 	}
 	base := "file:" + (&url.URL{Path: path}).EscapedPath() +
-		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)"
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)"
 	var err error
 	if s.write, err = open(sqlite.Open(base+"&_txlock=immediate"), 1); err != nil {
 		return err

@@ -1,0 +1,178 @@
+package clerk
+
+import (
+	"context"
+
+	"yishi/committee"
+	"yishi/store"
+)
+
+// Count takes what the recorder counted by hand (VOT-11): hands, or, secret, paper
+// slips. It becomes a vote when the chair confirms it; entered again it is replaced.
+func (c *Clerk) Count(ctx context.Context, by committee.Actor, position, item int, count committee.Count) (Voted, error) {
+	return c.opening(ctx, by, position, item, func(k *desk, o opening) (*committee.Ballot, error) {
+		if secret(ByTheBylaws, o.topic, k.laws()) && !count.Secret {
+			return nil, committee.Refuse(committee.Forbidden, "hands.secret", itemOf(o), position)
+		}
+		b, err := o.meeting.Count(k.by, o.topic, o.item, count.Secret, o.dossier.Ballots, k.now)
+		if err != nil {
+			return nil, err
+		}
+		stayOut(b, o.dossier)
+		if err := b.Enter(count, o.dossier.Body.Name); err != nil {
+			return nil, err
+		}
+		return b, k.entered(b, o.dossier.Ballots)
+	})
+}
+
+func itemOf(o opening) committee.ItemName {
+	name := committee.ItemName{Topic: o.topic.Position}
+	if o.topic.Kind == committee.Personnel {
+		name.Item = o.item
+	}
+	return name
+}
+
+// entered keeps what was counted in the place of an earlier entry, and brings it before
+// the chair.
+func (k *desk) entered(b *committee.Ballot, earlier []committee.Ballot) error {
+	for _, e := range earlier {
+		if e.State != committee.Entered || e.Topic != b.Topic || e.Item != b.Item {
+			continue
+		}
+		if err := k.DropBallot(e.ID); err != nil {
+			return err
+		}
+		if err := k.refresh(CountCard, store.Subject{Meeting: e.Meeting, Ballot: e.ID}); err != nil {
+			return err
+		}
+	}
+	if err := k.SaveBallot(b); err != nil {
+		return err
+	}
+	for who, choice := range b.Votes {
+		if err := k.SaveVote(b, who, choice, k.now.UnixMilli()); err != nil {
+			return err
+		}
+	}
+	m, err := k.meeting(b.Meeting)
+	if err != nil {
+		return err
+	}
+	if err := k.log(b.Meeting, "ballot.enter", b.Title); err != nil {
+		return err
+	}
+	return k.post(CountCard, m.Chair, store.Subject{Meeting: b.Meeting, Ballot: b.ID})
+}
+
+// ConfirmCount makes what the recorder entered a vote with a result (VOT-11).
+func (c *Clerk) ConfirmCount(ctx context.Context, by committee.Actor, id committee.BallotID) (Voted, error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		changed, err := b.Confirm(k.by, m)
+		if err != nil || !changed {
+			return changed, err
+		}
+		if err := k.refresh(CountCard, store.Subject{Meeting: m.ID, Ballot: b.ID}); err != nil {
+			return false, err
+		}
+		return true, k.close(b)
+	})
+}
+
+// ReturnCount strikes off what the recorder entered: it is to be counted again.
+func (c *Clerk) ReturnCount(ctx context.Context, by committee.Actor, id committee.BallotID) (Voted, error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		switch {
+		case !m.Presides(k.by):
+			return false, committee.Refuse(committee.Forbidden, "meeting.only-chair")
+		case b.State != committee.Entered:
+			return false, committee.Refuse(committee.Untimely, "hands.confirmed", b.Name())
+		}
+		if err := k.log(m.ID, "ballot.enter.returned", b.Title); err != nil {
+			return false, err
+		}
+		if err := k.refresh(CountCard, store.Subject{Meeting: m.ID, Ballot: b.ID}); err != nil {
+			return false, err
+		}
+		return true, k.DropBallot(b.ID)
+	})
+}
+
+// Dictate takes the choice of one member without a phone from the recorder (VOT-11);
+// it becomes his vote when the chair confirms it.
+func (c *Clerk) Dictate(ctx context.Context, by committee.Actor, id committee.BallotID, who committee.Member, choice committee.Choice) (v Voted, err error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		if err := b.Dictate(k.by, who, choice, k.now); err != nil {
+			return false, err
+		}
+		if err := k.SaveDictated(m.Committee, committee.Dictated{Ballot: b.ID, Member: who.ID, Choice: choice}); err != nil {
+			return false, err
+		}
+		if err := k.log(m.ID, "ballot.dictate", string(choice)); err != nil {
+			return false, err
+		}
+		return true, k.post(DictationCard, m.Chair, store.Subject{Meeting: m.ID, Ballot: b.ID, Member: who.ID})
+	})
+}
+
+// ConfirmDictated makes a dictated choice the member's vote, at the chair's word (VOT-11).
+func (c *Clerk) ConfirmDictated(ctx context.Context, by committee.Actor, id committee.BallotID, who committee.MemberID) (Voted, error) {
+	return c.dictated(ctx, by, id, who, func(k *desk, m *committee.Meeting, b *committee.Ballot, d committee.Dictated) error {
+		turn := b.ChairsTurn()
+		changed, err := b.Cast(who, d.Choice, k.now)
+		if err != nil || !changed {
+			return err
+		}
+		if err := k.SaveVote(b, who, d.Choice, k.now.UnixMilli()); err != nil {
+			return err
+		}
+		if err := k.refreshOwn(*m, who, BallotCard); err != nil {
+			return err
+		}
+		return k.cast(b, d.Choice, turn)
+	})
+}
+
+// RefuseDictated strikes a dictated choice off, at the chair's word.
+func (c *Clerk) RefuseDictated(ctx context.Context, by committee.Actor, id committee.BallotID, who committee.MemberID) (Voted, error) {
+	return c.dictated(ctx, by, id, who, func(k *desk, m *committee.Meeting, _ *committee.Ballot, _ committee.Dictated) error {
+		return k.log(m.ID, "ballot.dictate.refused", "")
+	})
+}
+
+// dictated runs the chair's word on a choice that was handed in for a member: after it
+// the choice waits no more.
+func (c *Clerk) dictated(ctx context.Context, by committee.Actor, id committee.BallotID, who committee.MemberID,
+	act func(*desk, *committee.Meeting, *committee.Ballot, committee.Dictated) error,
+) (Voted, error) {
+	return c.settleBallot(ctx, by, id, func(k *desk, m *committee.Meeting, b *committee.Ballot) (bool, error) {
+		if !m.Presides(k.by) {
+			return false, committee.Refuse(committee.Forbidden, "meeting.only-chair")
+		}
+		d, err := k.Dictated(b.ID, who)
+		if err != nil {
+			return false, err
+		}
+		if err := act(k, m, b, d); err != nil {
+			return false, err
+		}
+		if err := k.DropDictated(d); err != nil {
+			return false, err
+		}
+		return true, k.refresh(DictationCard, store.Subject{Meeting: m.ID, Ballot: b.ID, Member: who})
+	})
+}
+
+// Dictation loads a dictated choice with its vote; store.ErrNotFound when it waits no
+// more.
+func (c *Clerk) Dictation(ctx context.Context, by committee.Actor, id committee.BallotID, who committee.MemberID) (v Voted, d committee.Dictated, err error) {
+	if v, err = c.Ballot(ctx, by, id); err != nil {
+		return v, d, err
+	}
+	err = c.see(ctx, by, func(k *desk) error {
+		d, err = k.Dictated(id, who)
+		return err
+	})
+	return v, d, err
+}

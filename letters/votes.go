@@ -1,0 +1,88 @@
+package letters
+
+import (
+	"context"
+	"errors"
+
+	"yishi/bot"
+	"yishi/committee"
+	"yishi/store"
+)
+
+// concerned loads what a letter about a recusal is drawn from: the meeting, the topic
+// and the member.
+func (l *Letters) concerned(ctx context.Context, w writing) (d committee.Dossier, t committee.Topic, who committee.Member, err error) {
+	if d, err = l.dossier(ctx, w); err != nil {
+		return d, t, who, err
+	}
+	for _, a := range d.Agenda {
+		if a.ID == w.subject.Topic {
+			t = a
+		}
+	}
+	who, known := d.Body.Member(w.subject.Member)
+	if !known || t.ID == 0 {
+		return d, t, who, errStale
+	}
+	return d, t, who, nil
+}
+
+func (l *Letters) recusal(ctx context.Context, w writing) (bot.Message, error) {
+	d, t, who, err := l.concerned(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return card(l.deck.Recusal(d, t, who))
+}
+
+func (l *Letters) recusalAsked(ctx context.Context, w writing) (bot.Message, error) {
+	d, t, who, err := l.concerned(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if _, said := d.Recused(t.ID, 0, who.ID); said {
+		return bot.Message{}, errStale
+	}
+	return words(l.deck.RecusalAsked(t, who))
+}
+
+func (l *Letters) recusalTold(ctx context.Context, w writing) (bot.Message, error) {
+	d, t, who, err := l.concerned(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return words(l.deck.RecusalTold(d, t, who))
+}
+
+func (l *Letters) recused(ctx context.Context, w writing) (bot.Message, error) {
+	v, err := l.voted(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return words(l.deck.Recused(v.Ballot, w.to.Member))
+}
+
+// count is what was counted by hand; of an entry that was struck off nothing is left.
+func (l *Letters) count(ctx context.Context, w writing) (bot.Message, error) {
+	v, err := l.voted(ctx, w)
+	switch {
+	case errors.Is(err, store.ErrNotFound) && !w.first:
+		return card(l.deck.CountReturned())
+	case err != nil:
+		return bot.Message{}, err
+	}
+	return card(l.deck.Count(v.Dossier, v.Ballot))
+}
+
+func (l *Letters) dictation(ctx context.Context, w writing) (bot.Message, error) {
+	v, d, err := l.clerk.Dictation(ctx, w.to, w.subject.Ballot, w.subject.Member)
+	over := errors.Is(err, store.ErrNotFound) && v.Ballot.ID != 0
+	if err != nil && !over {
+		return bot.Message{}, err
+	}
+	who, _ := v.Dossier.Body.Member(w.subject.Member)
+	if over || v.Ballot.State != committee.Open {
+		return card(l.deck.DictationOver(v.Ballot, who))
+	}
+	return card(l.deck.Dictation(v.Ballot, d, who))
+}
