@@ -12,6 +12,7 @@ const (
 	TopicCard       = "topic"          // to the secretary: one topic to decide on
 	TopicDecided    = "topic.decided"  // to its proposer: returned or put off
 	PlanCard        = "plan"           // to the secretary: a date to confirm (MTG-03)
+	ChairTold       = "chair"          // to a member: he presides in the secretary's place, or no longer (MTG-04)
 	PlanReminder    = "plan.reminder"  // to the secretary: the draft is not confirmed
 	Notice          = "notice"         // to everyone on the roll (NTC-04)
 	NoticeReport    = "notice.report"  // to the secretary: whom it reached

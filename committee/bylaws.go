@@ -27,6 +27,16 @@ const (
 	Valid    Base = "valid"     // 赞成 + 反对
 )
 
+// Delegation says who may preside in the secretary's place.
+type Delegation string
+
+// The readings of A-09.
+const (
+	Explicit Delegation = "explicit"  // only whom the secretary delegated for this meeting
+	AutoVice Delegation = "auto_vice" // the vice secretary too, when the secretary does not come
+	Never    Delegation = "never"     // nobody
+)
+
 // Threshold is the share of votes in favour that carries: more than Fraction of
 // the base, or at least Fraction where Inclusive.
 type Threshold struct {
@@ -44,6 +54,8 @@ type Bylaws struct {
 	QuorumBase      Base
 	QuorumEachVote  bool
 	QuorumWait      time.Duration
+
+	Delegation Delegation
 
 	MajorityBase Base
 	Majority     Threshold
@@ -83,6 +95,7 @@ var switches = []Switch{
 	{"quorum.base", "in_office", []string{"in_office", "seats"}, func(b *Bylaws, v string) error { b.QuorumBase = Base(v); return nil }},
 	{"quorum.check", "each_vote", []string{"each_vote", "open"}, func(b *Bylaws, v string) error { b.QuorumEachVote = v == "each_vote"; return nil }},
 	{"quorum.wait_min", "30", nil, minutes(func(b *Bylaws) *time.Duration { return &b.QuorumWait })},
+	{"chair.delegate", "explicit", []string{"explicit", "auto_vice", "never"}, func(b *Bylaws, v string) error { b.Delegation = Delegation(v); return nil }},
 	{"majority.base", "expected", []string{"expected", "present", "valid"}, func(b *Bylaws, v string) error { b.MajorityBase = Base(v); return nil }},
 	{"majority.threshold", ">1/2", []string{">1/2", ">=2/3", ">=3/4", ">=4/5", "all"}, setMajority},
 	{"near_tie.suggest_defer", "1", nil, number(-1, 9, func(b *Bylaws) *int { return &b.NearTie })},
@@ -106,7 +119,6 @@ var switches = []Switch{
 	fixed("abstain.in_base", "true"),
 	fixed("result.publish", "on_chair"),
 	fixed("calendar.file", ""),
-	fixed("chair.delegate", "explicit"),
 	fixed("attendance.remote", "per_meeting"),
 	fixed("topic.late", "consent"),
 	fixed("observer.scope", "own_topics"),

@@ -60,7 +60,8 @@ type Meeting struct {
 	NoticedAt time.Time // when it left
 	LastAsked time.Time // when the chair was last asked whether to wait
 
-	Chair       MemberID
+	Chair       MemberID // who opened it; before the opening whom the secretary delegated (MTG-04)
+	ChairReason string   // why he did
 	OpenedAt    time.Time
 	AdjournedAt time.Time
 	Expected    int // 应到, frozen at the opening
@@ -170,7 +171,7 @@ func (m *Meeting) place(p Plan, by Actor) {
 	m.State, m.Starts, m.Place, m.Kind, m.Reason = Planned, p.Starts, p.Place, p.Kind, p.Reason
 	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, m.Day().Year
 	m.NoticeAt, m.NoticedAt, m.LastAsked = time.Time{}, time.Time{}, time.Time{}
-	m.Roll, m.Laws = nil, 0
+	m.Roll, m.Laws, m.Chair, m.ChairReason = nil, 0, 0, ""
 }
 
 func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
@@ -252,20 +253,11 @@ func (m *Meeting) Cancel(by Actor) error {
 	return m.pass(Cancelled)
 }
 
-// Presides reports whether a person chairs this meeting: the secretary, or the
-// one whom he delegated for it (MTG-04).
-func (m *Meeting) Presides(a Actor) bool {
-	if m.Chair != 0 {
-		return m.Chair == a.Member.ID
-	}
-	return a.Is(Secretary)
-}
-
 // Open opens the meeting (ATT-05): only the chair, only with a quorum of those in
 // office now; the roll and both numbers are frozen with it.
 func (m *Meeting) Open(by Actor, inOffice Body, now time.Time) error {
-	if !m.Presides(by) {
-		return Refuse(Forbidden, "meeting.only-chair")
+	if err := m.mayPreside(by, inOffice); err != nil {
+		return err
 	}
 	if m.State != Noticed {
 		return m.unfit()

@@ -82,7 +82,7 @@ func TestATT05OpenRefusals(t *testing.T) {
 	t.Run("not-the-chair", func(t *testing.T) {
 		m := in(committee.Noticed)
 		seat(t, m, 9)
-		wantRefusal(t, m.Open(by(li), inOffice, opening), committee.Forbidden, "meeting.only-chair")
+		wantRefusal(t, m.Open(by(li), inOffice, opening), committee.Forbidden, "meeting.not-delegated")
 	})
 	t.Run("an-hour-early", func(t *testing.T) {
 		m := in(committee.Noticed)

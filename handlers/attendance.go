@@ -43,6 +43,8 @@ func (h *Handlers) onLeave(ctx context.Context, c call) (answer, error) {
 	switch {
 	case err != nil:
 		return answer{}, err
+	case reason != "" && a.Dossier.Chair().ID != c.by.Member.ID && c.by.Is(committee.Secretary):
+		return answer{text: h.deck.Say("answer.leave.delegated", reason, a.Dossier.Chair().Name)}, h.endLeave(ctx, c.by)
 	case !a.Changed && a.Line.Reason != "":
 		return answer{text: h.deck.Say("answer.leave.again", a.Line.Reason)}, nil
 	case reason == "":

@@ -39,6 +39,8 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"改期", "延期"}, "/move", true, committee.Secretary, "", h.move},
 		{[]string{"取消会议"}, "/cancel", false, committee.Secretary, "", h.cancelMeeting},
 		{[]string{"到会", "人数", "法定人数"}, "/quorum", false, invited, "", h.attendance},
+		{[]string{"委托主持"}, "/delegate", true, everyone, "", h.delegate},
+		{[]string{"收回委托"}, "/undelegate", false, everyone, "", h.takeBack},
 		{[]string{"开会", "开始", "宣布开会"}, "/open", false, committee.Seated, "", h.open},
 		{[]string{"休会"}, "/pause", false, committee.Seated, "", h.pause},
 		{[]string{"复会"}, "/resume", false, committee.Seated, "", h.resume},

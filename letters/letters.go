@@ -60,6 +60,7 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.TopicCard:       {true, l.topic},
 		clerk.TopicDecided:    {true, l.topicDecided},
 		clerk.PlanCard:        {false, l.plan},
+		clerk.ChairTold:       {false, l.chair},
 		clerk.PlanReminder:    {true, l.planReminder},
 		clerk.Notice:          {false, l.notice},
 		clerk.NoticeReport:    {false, l.noticeReport},

@@ -35,6 +35,21 @@ func (l *Letters) plan(ctx context.Context, w writing) (bot.Message, error) {
 	return l.drawn(ctx, w, l.deck.Plan)
 }
 
+// chair tells a member that he presides in the secretary's place, or no longer does.
+func (l *Letters) chair(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case d.Meeting.Held() || !d.Meeting.Pending():
+		return bot.Message{}, errStale
+	case d.Meeting.Chair != w.to.Member.ID:
+		return words(l.deck.Say("chair.back", w.to.Member.Comrade(), cards.MeetingName(d), d.Chair().Name))
+	}
+	secretary, _ := d.Body.Secretary(d.Meeting.Day())
+	return words(l.deck.Say("chair.told", w.to.Member.Comrade(), secretary.Name, cards.MeetingName(d), d.Meeting.ChairReason, d.Meeting.Starts, d.Meeting.Place))
+}
+
 func (l *Letters) planReminder(ctx context.Context, w writing) (bot.Message, error) {
 	d, err := l.dossier(ctx, w)
 	switch {

@@ -59,7 +59,7 @@ func (f *Facts) seat(d committee.Dossier) {
 		case came:
 			f.Attended = append(f.Attended, p)
 		case a.Answer == committee.OnLeave:
-			p.Reason, p.Pending = a.Reason, !a.Granted
+			p.Reason, p.Pending = a.Reason, !a.Granted && f.Chair.For != p.Name
 			f.OnLeave = append(f.OnLeave, p)
 		default:
 			f.Absent = append(f.Absent, p)
@@ -103,7 +103,7 @@ func chairOf(d committee.Dossier) Chair {
 		c.Post = posts[0]
 	}
 	if secretary, ok := d.Body.Secretary(d.Meeting.Day()); ok && secretary.ID != who.ID {
-		c.For = secretary.Name
+		c.For, c.Reason = secretary.Name, d.Meeting.ChairReason
 	}
 	return c
 }

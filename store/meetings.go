@@ -22,6 +22,7 @@ type meetingRow struct {
 	Expected, Quorum, Assembled    int
 	CodeKey                        string
 	Laws                           int
+	ChairReason                    string
 }
 
 func (meetingRow) TableName() string { return "meetings" }
@@ -94,6 +95,7 @@ func (r meetingRow) meeting() *committee.Meeting {
 		Year: r.Year, Ordinal: r.Ordinal, Starts: at(r.StartsAt), Place: r.Place, Reason: r.Reason, DraftedBy: committee.MemberID(r.DraftedBy),
 		NoticeAt: at(r.NoticeAt), NoticedAt: at(r.NoticedAt), LastAsked: at(r.AskedAt), Chair: committee.MemberID(r.ChairID),
 		OpenedAt: at(r.OpenedAt), AdjournedAt: at(r.AdjournedAt), Expected: r.Expected, Quorum: r.Quorum, Assembled: r.Assembled, CodeKey: r.CodeKey, Laws: r.Laws,
+		ChairReason: r.ChairReason,
 	}
 }
 
@@ -126,6 +128,7 @@ func (tx *Tx) SaveMeeting(m *committee.Meeting) error {
 		StartsAt: millis(m.Starts), Place: clip(m.Place, 200), Reason: clip(m.Reason, 500), DraftedBy: int64(m.DraftedBy),
 		NoticeAt: millis(m.NoticeAt), NoticedAt: millis(m.NoticedAt), AskedAt: millis(m.LastAsked), ChairID: int64(m.Chair),
 		OpenedAt: millis(m.OpenedAt), AdjournedAt: millis(m.AdjournedAt), Expected: m.Expected, Quorum: m.Quorum, Assembled: m.Assembled, CodeKey: m.CodeKey, Laws: m.Laws,
+		ChairReason: clip(m.ChairReason, 200),
 	}
 	if err := tx.db.Save(&row).Error; err != nil {
 		return wrap(err, "saving a meeting")
