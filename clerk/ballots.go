@@ -49,7 +49,7 @@ func (c *Clerk) OpenBallot(ctx context.Context, by committee.Actor, position, it
 		}
 		b, err := m.OpenBallot(k.by, t, item, secret(mode, t, k.laws()), d.Ballots, k.now)
 		if err != nil {
-			return err
+			return k.named(err, d.Body)
 		}
 		recuse(b, d)
 		if err := k.SaveBallot(b); err != nil {

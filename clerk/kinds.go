@@ -11,6 +11,9 @@ const (
 	TopicsDue       = "topics.due"     // to the secretary: so many topics wait (TOP-02)
 	TopicCard       = "topic"          // to the secretary: one topic to decide on
 	TopicDecided    = "topic.decided"  // to its proposer: returned or put off
+	TopicAdded      = "topic.added"    // to everyone on the roll: a topic was added after the notice (TOP-05)
+	ConsentCard     = "consent"        // to each present at the opening: may it be taken up?
+	ConsentTold     = "consent.told"   // to chair and recorder that all agree; to all present that it is not taken up
 	PlanCard        = "plan"           // to the secretary: a date to confirm (MTG-03)
 	ChairTold       = "chair"          // to a member: he presides in the secretary's place, or no longer (MTG-04)
 	PlanReminder    = "plan.reminder"  // to the secretary: the draft is not confirmed

@@ -23,6 +23,9 @@ func (c *Clerk) Open(ctx context.Context, by committee.Actor) (d committee.Dossi
 		if err := k.leaveWaiting(m); err != nil {
 			return err
 		}
+		if err := k.askConsent(m); err != nil {
+			return err
+		}
 		return k.postAll(SessionOpened, ids(body.With(committee.Recorder, workday.On(k.now))), store.Subject{Meeting: m.ID})
 	})
 }
@@ -53,7 +56,7 @@ func (k *desk) leaveWaiting(m *committee.Meeting) error {
 // not met names who is missing and how to reach them (ATT-05).
 func (k *desk) named(err error, body committee.Body) error {
 	r, ok := errors.AsType[*committee.Refusal](err)
-	if !ok || r.Rule != "quorum.not-met" {
+	if !ok || r.Rule != "quorum.not-met" && r.Rule != "late.waiting" {
 		return err
 	}
 	var missing committee.Body
@@ -181,16 +184,20 @@ func (k *desk) settle(d committee.Dossier) error {
 	}
 	for _, t := range d.Agenda {
 		back := unfinished(t, d)
-		t.State = committee.Settled
-		if err := k.SaveTopic(&t); err != nil {
-			return err
+		never := len(d.Meeting.Awaited(t)) > 0 // not all consented: it never came up here (TOP-05)
+		if !never {
+			t.State = committee.Settled
+			if err := k.SaveTopic(&t); err != nil {
+				return err
+			}
+			t.ID = 0
 		}
 		if back == "" {
 			continue
 		}
 		t.Persons = remaining(t, d)
 		number++
-		t.ID, t.Meeting, t.Position, t.Place = 0, 0, 0, 0
+		t.BackToPool()
 		t.Number, t.State, t.Reason = number, committee.Deferred, back
 		if err := k.SaveTopic(&t); err != nil {
 			return err

@@ -79,7 +79,9 @@ func (k *desk) putBack(topics []committee.Topic) error {
 		if t.Number == 0 {
 			t.Number, t.Place = number+1, place+1
 		}
-		t.Meeting, t.Position, t.State = 0, 0, committee.Approved
+		at := t.Place
+		t.BackToPool()
+		t.Place, t.State = at, committee.Approved
 		if err := k.SaveTopic(&t); err != nil {
 			return err
 		}

@@ -75,6 +75,7 @@ type Bylaws struct {
 	SecretDefault      bool
 	SecretPersonnel    bool
 	SecretaryProposes  bool
+	LateTopics         bool
 	DeputyReads        bool
 }
 
@@ -112,6 +113,7 @@ var switches = []Switch{
 	{"vote.minutes", "10", nil, number(1, 240, func(b *Bylaws) *int { return &b.VoteMinutes })},
 	{"vote.mode.default", "named", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretDefault = v == "secret"; return nil }},
 	{"vote.mode.personnel", "secret", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretPersonnel = v == "secret"; return nil }},
+	{"topic.late", "consent", []string{"consent", "never"}, func(b *Bylaws, v string) error { b.LateTopics = v == "consent"; return nil }},
 	{"topic.secretary_may_propose", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.SecretaryProposes })},
 	fixed("quorum.who", "all"),
 	fixed("tie", "fail"),
@@ -120,7 +122,6 @@ var switches = []Switch{
 	fixed("result.publish", "on_chair"),
 	fixed("calendar.file", ""),
 	fixed("attendance.remote", "per_meeting"),
-	fixed("topic.late", "consent"),
 	fixed("observer.scope", "own_topics"),
 	fixed("cadence", "calendar_quarter"),
 	fixed("term.expired", "warn"),

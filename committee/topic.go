@@ -82,6 +82,9 @@ type Topic struct {
 	Position    int // on the agenda, from 1
 	SubmittedAt time.Time
 	DecidedAt   time.Time
+
+	Added    string     // why it was added after the notice; empty: it was not (TOP-05)
+	Consents []MemberID // of those present at the opening, who agreed to take it up
 }
 
 // MaxTitle is the longest title of a topic, in characters (TOP-01).

@@ -13,6 +13,7 @@ import (
 // The kinds of dialogue.
 const (
 	proposing     = "propose"        // a topic, question by question
+	addingLate    = "topic.add"      // the reason for which a topic is added after the notice
 	returning     = "topic.return"   // the reason for which a topic goes back
 	sendingBack   = "minutes.return" // the reason for which minutes go back
 	takingLeave   = "leave"          // the reason of a leave
@@ -44,6 +45,8 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	switch d.Kind {
 	case proposing:
 		run = func(ctx context.Context, c call) (answer, error) { return h.answerProposal(ctx, c, d) }
+	case addingLate:
+		run = func(ctx context.Context, c call) (answer, error) { return h.addFor(ctx, c, d.Answers["title"], text) }
 	case returning:
 		run = func(ctx context.Context, c call) (answer, error) {
 			return h.returnFor(ctx, c, number(d.Answers["topic"]), text)

@@ -123,7 +123,7 @@ func recorderOf(d committee.Dossier) string {
 }
 
 func itemOf(d committee.Dossier, t committee.Topic) Item {
-	it := Item{Position: t.Position, Title: t.Title, Kind: t.Kind, Reporter: t.Reporter, Asked: t.Ask}
+	it := Item{Position: t.Position, Title: t.Title, Kind: t.Kind, Reporter: t.Reporter, Asked: t.Ask, Late: t.Added}
 	for _, b := range d.Of(t.ID) {
 		if b.State == committee.Announced {
 			it.Votes = append(it.Votes, Vote{

@@ -1,5 +1,9 @@
 -- +goose Up
 ALTER TABLE meetings ADD COLUMN chair_reason VARCHAR(200) NOT NULL DEFAULT '';
+ALTER TABLE topics ADD COLUMN added VARCHAR(500) NOT NULL DEFAULT '';
+ALTER TABLE topics ADD COLUMN consents VARCHAR(500) NOT NULL DEFAULT '[]';
 
 -- +goose Down
+ALTER TABLE topics DROP COLUMN consents;
+ALTER TABLE topics DROP COLUMN added;
 ALTER TABLE meetings DROP COLUMN chair_reason;
