@@ -26,8 +26,12 @@ func (k *Deck) Notice(d committee.Dossier, to committee.Member) bot.Card {
 }
 
 func (k *Deck) head(m committee.Meeting) string {
-	if m.Kind == committee.Urgent {
+	switch m.Kind {
+	case committee.Urgent:
 		return k.Say("notice.head.urgent")
+	case committee.Special:
+		return k.Say("notice.head.special")
+	default:
 	}
 	return k.Say("notice.head")
 }
@@ -93,6 +97,9 @@ func (k *Deck) NoticeText(d committee.Dossier, to committee.Member) string {
 	text := k.Say("notice.text", k.head(m), MeetingName(d), to.Comrade(), m.Starts, m.Place)
 	if a := m.Attendee(to.ID); a != nil && a.Capacity == committee.Observing {
 		text = k.Say("notice.text.observer", k.head(m), MeetingName(d), to.Comrade(), m.Starts, m.Place)
+	}
+	if m.Kind == committee.Special {
+		text += "\n" + k.Say("notice.reason", m.Reason)
 	}
 	text += "\n" + k.Say("notice.topics", d.Chair().Name) + "\n" + Agenda(d.Sees(to.ID))
 	if w := d.Window(); w.Provisional {

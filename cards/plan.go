@@ -49,6 +49,9 @@ func (k *Deck) planWhen(d committee.Dossier) string {
 	}
 	w := d.Window()
 	text := k.Say("plan.window", w.First, w.Latest)
+	if m.Kind == committee.Special {
+		text = k.Say("plan.special", m.Reason) + text
+	}
 	if at := w.SendAt(b, d.Calendar, d.Now); at.After(d.Now) {
 		text += k.Say("plan.send-at", at, Clock(at))
 	} else {

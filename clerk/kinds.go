@@ -7,6 +7,7 @@ import "strings"
 const (
 	QuarterReminder = "quarter"        // to the secretary: the quarter's meeting is not dated (MTG-01)
 	QuarterMissed   = "quarter.missed" // to the secretary: it can no longer be noticed in time
+	MissedReason    = "quarter.reason" // to the secretary, in the next quarter: why was there no meeting?
 	TopicsCall      = "topics.call"    // to vice secretary and members: which topics? (TOP-01)
 	TopicsDue       = "topics.due"     // to the secretary: so many topics wait (TOP-02)
 	TopicCard       = "topic"          // to the secretary: one topic to decide on

@@ -63,6 +63,9 @@ func (c *Clerk) remindQuarter(ctx context.Context, id committee.ID) error {
 		if done.Called, err = k.callWhenDue(cad, meeting, body, done.Called); err != nil {
 			return err
 		}
+		if err := k.askWhyMissed(cad.Quarter); err != nil {
+			return err
+		}
 		if meeting == nil {
 			if done, err = k.remindWhenDue(cad, done); err != nil {
 				return err

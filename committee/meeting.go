@@ -40,6 +40,7 @@ type MeetingKind string
 // The kinds of meeting.
 const (
 	Regular MeetingKind = "regular" // the quarter's meeting (MTG-01)
+	Special MeetingKind = "special" // convened at another time, for a reason; noticed like any other (MTG-02, A-22)
 	Urgent  MeetingKind = "urgent"  // convened for an urgent matter (NTC-05)
 )
 
@@ -53,7 +54,8 @@ type Meeting struct {
 	Ordinal   int // 第n次会议 of the year
 	Starts    time.Time
 	Place     string
-	Reason    string // of an urgent meeting
+	Reason    string // of a special or urgent meeting
+	Fulfils   bool   // it stands for the quarter's meeting too: 兼作例会 (MTG-01)
 	DraftedBy MemberID
 
 	NoticeAt  time.Time // when the notice is to leave; zero before confirmation
@@ -126,7 +128,7 @@ type Plan struct {
 	Starts  time.Time
 	Place   string
 	Kind    MeetingKind
-	Reason  string // of an urgent meeting, at least five characters (NTC-05)
+	Reason  string // of a special meeting, or of an urgent one, at least five characters (NTC-05)
 	RestDay bool   // the planner has confirmed that a rest day is meant
 }
 
@@ -171,6 +173,7 @@ func (m *Meeting) place(p Plan, by Actor) {
 	m.State, m.Starts, m.Place, m.Kind, m.Reason = Planned, p.Starts, p.Place, p.Kind, p.Reason
 	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, m.Day().Year
 	m.NoticeAt, m.NoticedAt, m.LastAsked = time.Time{}, time.Time{}, time.Time{}
+	m.Fulfils = m.Fulfils && p.Kind != Regular
 	m.Roll, m.Laws, m.Chair, m.ChairReason = nil, 0, 0, ""
 }
 
@@ -185,6 +188,8 @@ func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
 		return Refuse(Invalid, "plan.urgent-reason")
 	case p.Kind == Urgent:
 		return nil
+	case p.Kind == Special && strings.TrimSpace(p.Reason) == "":
+		return Refuse(Invalid, "plan.special-reason")
 	}
 	if w := WindowOf(day, b, cal); !w.Reachable(b, cal, now) {
 		return Refuse(Untimely, "notice.too-late", p.Starts, w.Latest, EarliestDay(b, cal, now), b.NoticeMin)
@@ -321,6 +326,23 @@ func (m *Meeting) Adjourn(by Actor, now time.Time) error {
 	}
 	m.AdjournedAt = now
 	return nil
+}
+
+// Fulfil lets a special or urgent meeting stand for the quarter's meeting too
+// (兼作例会, MTG-01): only the secretary says so, before it or when it was held.
+func (m *Meeting) Fulfil(by Actor) (changed bool, err error) {
+	switch {
+	case !by.Is(Secretary):
+		return false, Refuse(Forbidden, "meeting.only-secretary")
+	case m.Kind == Regular:
+		return false, Refuse(Conflict, "fulfil.regular", m.Starts)
+	case m.State == Lapsed || m.State == Cancelled:
+		return false, m.unfit()
+	case m.Fulfils:
+		return false, nil
+	}
+	m.Fulfils = true
+	return true, nil
 }
 
 // Circulate records that the signed minutes went out.

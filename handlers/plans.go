@@ -133,7 +133,7 @@ func (h *Handlers) fix(ctx context.Context, c call, p committee.Plan) (answer, e
 const planForm = "2006-01-02 15:04"
 
 func (h *Handlers) askRestDay(ctx context.Context, c call, p committee.Plan, r *committee.Refusal) (answer, error) {
-	answers := map[string]string{"starts": p.Starts.Format(planForm), "place": p.Place, "move": c.said}
+	answers := map[string]string{"starts": p.Starts.Format(planForm), "place": p.Place, "move": c.said, "kind": string(p.Kind), "reason": p.Reason}
 	if err := h.clerk.Ask(ctx, c.by, planningAgain, 0, answers); err != nil {
 		return answer{}, err
 	}
@@ -170,7 +170,8 @@ func (h *Handlers) replan(ctx context.Context, c call, day int64) (answer, error
 		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
 	on := workday.On(time.Unix(day, 0).In(committee.Zone))
-	p := committee.Plan{Kind: committee.Regular, Starts: on.At(starts.Hour(), starts.Minute(), committee.Zone), Place: d.Answers["place"]}
+	p := planOf(d.Answers)
+	p.Starts = on.At(starts.Hour(), starts.Minute(), committee.Zone)
 	return h.planAnew(ctx, c, p, d.Answers["move"])
 }
 
@@ -179,7 +180,14 @@ func (h *Handlers) fixRestDay(ctx context.Context, c call, answers map[string]st
 	if err != nil {
 		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
-	return h.planAnew(ctx, c, committee.Plan{Kind: committee.Regular, Starts: starts, Place: answers["place"], RestDay: true}, answers["move"])
+	p := planOf(answers)
+	p.Starts, p.RestDay = starts, true
+	return h.planAnew(ctx, c, p, answers["move"])
+}
+
+// planOf is the plan, without its time, of which a rest day was asked back.
+func planOf(answers map[string]string) committee.Plan {
+	return committee.Plan{Kind: committee.MeetingKind(answers["kind"]), Reason: answers["reason"], Place: answers["place"]}
 }
 
 // planAnew does what was begun before the day was asked back, and forgets the
@@ -213,13 +221,8 @@ func (h *Handlers) urgent(ctx context.Context, c call) (answer, error) {
 	if err := tooLong(reason, 200); err != nil {
 		return answer{}, err
 	}
-	p.Kind, p.Reason = committee.Urgent, strings.Trim(reason, " :,")
-	if p.Place == "" {
-		if p.Place, err = h.usualPlace(ctx, c.by); err != nil {
-			return answer{}, err
-		}
-	}
-	return h.fix(ctx, c, p)
+	p.Kind, p.Reason = committee.Urgent, strings.Trim(reason, " :=,")
+	return h.place(ctx, c, p)
 }
 
 // usualPlace is where the committee met last; without a meeting the contact tells.

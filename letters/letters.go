@@ -5,6 +5,7 @@
 package letters
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,6 +56,7 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 	l.kinds = map[string]kind{
 		clerk.QuarterReminder: {true, l.quarter},
 		clerk.QuarterMissed:   {true, l.quarterMissed},
+		clerk.MissedReason:    {true, l.missedReason},
 		clerk.TopicsCall:      {true, l.topicsCall},
 		clerk.TopicsDue:       {true, l.topicsDue},
 		clerk.TopicCard:       {true, l.topic},
@@ -219,6 +221,21 @@ func (l *Letters) quarterMissed(ctx context.Context, w writing) (bot.Message, er
 		return bot.Message{}, errStale
 	}
 	return words(l.deck.Say("quarter.missed", q.LastNotice))
+}
+
+// missedReason asks why the quarter before had no meeting.
+func (l *Letters) missedReason(ctx context.Context, w writing) (bot.Message, error) {
+	first, err := workday.Parse(w.subject.Step)
+	if err != nil {
+		return bot.Message{}, fmt.Errorf("letters: reading a quarter: %w", err)
+	}
+	known, err := l.clerk.Missed(ctx, w.to)
+	for _, q := range known {
+		if q.Quarter == first.Quarter() && q.Reason == "" {
+			return words(l.deck.Say("missed.ask", q.Quarter))
+		}
+	}
+	return bot.Message{}, cmp.Or(err, errStale)
 }
 
 func (l *Letters) topicsCall(_ context.Context, w writing) (bot.Message, error) {

@@ -117,8 +117,16 @@ func (f Facts) presided() string {
 
 // occasion names what kind of meeting it was, unless it was the quarter's.
 func (f Facts) occasion() string {
-	if f.Kind == committee.Urgent {
-		return "(紧急会议)"
+	also := ""
+	if f.Fulfils {
+		also = ",兼作" + "第" + Numeral(workday.On(f.Opened.In(committee.Zone)).Quarter().N) + "季度例会"
+	}
+	switch f.Kind {
+	case committee.Urgent:
+		return "(紧急会议" + also + ")"
+	case committee.Special:
+		return "(特殊会议" + also + ")"
+	default:
 	}
 	return ""
 }
@@ -159,6 +167,9 @@ func (f Facts) noticed() string {
 			b.WriteString("和列席人员")
 		}
 		b.WriteString("。")
+	}
+	if f.Special != "" {
+		fmt.Fprintf(&b, "本次会议因%s召集。", strings.TrimRight(f.Special, "。.,， "))
 	}
 	if f.Urgent != "" {
 		fmt.Fprintf(&b, "因%s,临时召集,通知时间不足%d个工作日。", strings.TrimRight(f.Urgent, "。.,， "), f.Bylaws.NoticeMin)

@@ -177,6 +177,8 @@ func TestOverview(t *testing.T) {
 		"one-stayed-away":     {func(f *Facts) { f.Absent = f.OnLeave }, "实到8人,请假1人,缺席1人,符合"},
 		"one-came-late":       {func(f *Facts) { f.Present, f.Quorum = 7, 7 }, "实到7人(会议期间另有1人到会),请假1人"},
 		"delegated":           {func(f *Facts) { f.Chair = Chair{"李慧敏", "副书记", "张建国", "出差"} }, "社区“大党委”书记张建国在社区党群服务中心二楼会议室召集召开“大党委”2026年第四次会议,受书记委托,由副书记李慧敏主持(事由:出差)。"},
+		"special":             {func(f *Facts) { f.Kind, f.Special, f.Fulfils = committee.Special, "迎接创建检查", true }, "会议(特殊会议,兼作第四季度例会)。"},
+		"special for":         {func(f *Facts) { f.Kind, f.Special = committee.Special, "迎接创建检查。" }, "本次会议因迎接创建检查召集。"},
 		"stepped in":          {func(f *Facts) { f.Chair = Chair{"李慧敏", "副书记", "张建国", ""} }, "召开“大党委”2026年第四次会议,书记因故未到会,由副书记李慧敏主持。"},
 		"no-quorum-no-claim":  {func(f *Facts) { f.Quorum = 9 }, "请假1人。会议时间"},
 		"still-sitting":       {func(f *Facts) { f.Closed = time.Time{} }, "2026年12月15日14时33分,社区“大党委”书记张建国在"},

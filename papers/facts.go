@@ -20,8 +20,13 @@ func FactsOf(d committee.Dossier) Facts {
 	if !m.NoticedAt.IsZero() {
 		f.Noticed = workday.On(m.NoticedAt.In(committee.Zone))
 	}
-	if m.Kind == committee.Urgent {
+	f.Fulfils = m.Fulfils
+	switch m.Kind {
+	case committee.Urgent:
 		f.Urgent = m.Reason
+	case committee.Special:
+		f.Special = m.Reason
+	default:
 	}
 	if f.Street != "" {
 		f.CopyTo = []string{f.Street + "党建办", "各委员"}

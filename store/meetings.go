@@ -23,6 +23,7 @@ type meetingRow struct {
 	CodeKey                        string
 	Laws                           int
 	ChairReason                    string
+	Fulfils                        bool
 }
 
 func (meetingRow) TableName() string { return "meetings" }
@@ -95,7 +96,7 @@ func (r meetingRow) meeting() *committee.Meeting {
 		Year: r.Year, Ordinal: r.Ordinal, Starts: at(r.StartsAt), Place: r.Place, Reason: r.Reason, DraftedBy: committee.MemberID(r.DraftedBy),
 		NoticeAt: at(r.NoticeAt), NoticedAt: at(r.NoticedAt), LastAsked: at(r.AskedAt), Chair: committee.MemberID(r.ChairID),
 		OpenedAt: at(r.OpenedAt), AdjournedAt: at(r.AdjournedAt), Expected: r.Expected, Quorum: r.Quorum, Assembled: r.Assembled, CodeKey: r.CodeKey, Laws: r.Laws,
-		ChairReason: r.ChairReason,
+		ChairReason: r.ChairReason, Fulfils: r.Fulfils,
 	}
 }
 
@@ -128,7 +129,7 @@ func (tx *Tx) SaveMeeting(m *committee.Meeting) error {
 		StartsAt: millis(m.Starts), Place: clip(m.Place, 200), Reason: clip(m.Reason, 500), DraftedBy: int64(m.DraftedBy),
 		NoticeAt: millis(m.NoticeAt), NoticedAt: millis(m.NoticedAt), AskedAt: millis(m.LastAsked), ChairID: int64(m.Chair),
 		OpenedAt: millis(m.OpenedAt), AdjournedAt: millis(m.AdjournedAt), Expected: m.Expected, Quorum: m.Quorum, Assembled: m.Assembled, CodeKey: m.CodeKey, Laws: m.Laws,
-		ChairReason: clip(m.ChairReason, 200),
+		ChairReason: clip(m.ChairReason, 200), Fulfils: m.Fulfils,
 	}
 	if err := tx.db.Save(&row).Error; err != nil {
 		return wrap(err, "saving a meeting")
@@ -175,12 +176,12 @@ func (tx *Tx) HeldBefore(c committee.ID, year int) (int, error) {
 	return int(n), wrap(err, "counting the year's meetings")
 }
 
-// RegularIn loads the regular meeting that is held or dated between two moments
-// (MTG-01); a lapsed or cancelled one does not count. ErrNotFound: there is none.
+// RegularIn loads the regular meeting, or the one that stands for it, that is held or
+// dated between two moments (MTG-01); a lapsed or cancelled one does not count. ErrNotFound: there is none.
 func (tx *Tx) RegularIn(c committee.ID, from, to time.Time) (*committee.Meeting, error) {
 	var r meetingRow
-	q := tx.db.Where("committee_id = ? AND starts_at >= ? AND starts_at < ? AND kind = ? AND state NOT IN ?", int64(c), millis(from), millis(to),
-		committee.Regular, []committee.State{committee.Lapsed, committee.Cancelled}).Order("starts_at").Limit(1)
+	q := tx.db.Where("committee_id = ? AND starts_at >= ? AND starts_at < ? AND (kind = ? OR fulfils = ?) AND state NOT IN ?", int64(c), millis(from), millis(to),
+		committee.Regular, true, []committee.State{committee.Lapsed, committee.Cancelled}).Order("starts_at").Limit(1)
 	if err := (&Tx{db: q}).take(&r, "the quarter's meeting"); err != nil {
 		return nil, err
 	}
