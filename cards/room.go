@@ -160,10 +160,24 @@ func (k *Deck) Attendance(d committee.Dossier) string {
 	if missing := k.missing(d); len(missing) > 0 {
 		text += k.Say("attendance.missing", missing)
 	}
+	if remote := k.byVideo(d); len(remote) > 0 {
+		text += k.Say("attendance.video", remote)
+	}
 	if n := d.Meeting.Observing(); n > 0 {
 		text += k.Say("attendance.observers", n)
 	}
 	return text
+}
+
+// byVideo are the members who attend by video.
+func (k *Deck) byVideo(d committee.Dossier) committee.Body {
+	var out committee.Body
+	for _, a := range d.Meeting.Roll {
+		if m, ok := d.Body.Member(a.Member); ok && a.Capacity == committee.Voting && a.Here() && a.How == committee.ByVideo {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // Opened tells that the meeting is open, with its agenda and how to go on.

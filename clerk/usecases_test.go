@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"yishi/clerk"
 	"yishi/committee"
@@ -125,7 +126,7 @@ func answering() []useCase {
 			return err
 		}, each(atTheDoor, "secretary", "recorder")},
 		{"leave-room", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.LeaveRoom(o.Context(), by, by.Member.ID)
+			_, err := o.clerk.LeaveRoom(o.Context(), by, by.Member.ID, time.Time{})
 			return err
 		}, each(atTheDoor, "secretary", "vice", "member", "observer", "recorder")},
 		{"send-out", func(o *office, by committee.Actor) error {

@@ -37,6 +37,16 @@ const (
 	Never    Delegation = "never"     // nobody
 )
 
+// Remoteness says whether one can attend by video.
+type Remoteness string
+
+// The readings of A-12. Mere presence in the chat is none in any of them.
+const (
+	PerMeeting   Remoteness = "per_meeting" // where the secretary allows it for the meeting
+	NeverRemote  Remoteness = "never"
+	AlwaysRemote Remoteness = "always"
+)
+
 // Threshold is the share of votes in favour that carries: more than Fraction of
 // the base, or at least Fraction where Inclusive.
 type Threshold struct {
@@ -69,6 +79,9 @@ type Bylaws struct {
 	NoticeCopyStreet     bool
 
 	RequireCode        bool
+	Remote             Remoteness
+	AbsentOpinion      bool
+	ObserversSeeAll    bool
 	RecusalReducesBase bool
 	ChairLast          bool
 	VoteMinutes        int
@@ -108,6 +121,9 @@ var switches = []Switch{
 	{"notice.reached", "ack", []string{"ack", "sent"}, func(b *Bylaws, v string) error { b.NoticeSentSuffices = v == "sent"; return nil }},
 	{"notice.copy_street", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.NoticeCopyStreet })},
 	{"attendance.require_code", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RequireCode })},
+	{"attendance.remote", "per_meeting", []string{"per_meeting", "never", "always"}, func(b *Bylaws, v string) error { b.Remote = Remoteness(v); return nil }},
+	{"absent.opinion", "record", []string{"record", "none"}, func(b *Bylaws, v string) error { b.AbsentOpinion = v == "record"; return nil }},
+	{"observer.scope", "own_topics", []string{"own_topics", "all"}, func(b *Bylaws, v string) error { b.ObserversSeeAll = v == "all"; return nil }},
 	{"recusal.reduces_base", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RecusalReducesBase })},
 	{"vote.chair_last", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.ChairLast })},
 	{"vote.minutes", "10", nil, number(1, 240, func(b *Bylaws) *int { return &b.VoteMinutes })},
@@ -117,12 +133,9 @@ var switches = []Switch{
 	{"topic.secretary_may_propose", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.SecretaryProposes })},
 	fixed("quorum.who", "all"),
 	fixed("tie", "fail"),
-	fixed("absent.opinion", "record"),
 	fixed("abstain.in_base", "true"),
 	fixed("result.publish", "on_chair"),
 	fixed("calendar.file", ""),
-	fixed("attendance.remote", "per_meeting"),
-	fixed("observer.scope", "own_topics"),
 	fixed("cadence", "calendar_quarter"),
 	fixed("term.expired", "warn"),
 	fixed("term.max_consecutive_years", "9"),

@@ -16,7 +16,7 @@ var strictest = committee.Bylaws{
 	QuorumFraction: committee.Fraction{Num: 4, Den: 5}, QuorumInclusive: true, QuorumBase: committee.InOffice, QuorumEachVote: true, QuorumWait: 30 * time.Minute,
 	Delegation: committee.Explicit, MajorityBase: committee.Expected, Majority: committee.Threshold{Fraction: committee.Fraction{Num: 1, Den: 2}}, NearTie: 1,
 	NoticeMin: 2, NoticeMax: 3, NoticeSendAt: committee.ClockTime{Hour: 9, Minute: 7}, NoticeLatest: committee.ClockTime{Hour: 18},
-	ChairLast: true, VoteMinutes: 10, SecretPersonnel: true, SecretaryProposes: true, LateTopics: true, DeputyReads: true,
+	ChairLast: true, VoteMinutes: 10, SecretPersonnel: true, SecretaryProposes: true, LateTopics: true, Remote: committee.PerMeeting, AbsentOpinion: true, DeputyReads: true,
 }
 
 func TestSYS16BylawsDefaults(t *testing.T) {
@@ -73,6 +73,10 @@ func TestSYS16BylawsOtherValues(t *testing.T) {
 		{"vote.mode.default", "secret", func(b *committee.Bylaws) { b.SecretDefault = true }},
 		{"vote.mode.personnel", "named", func(b *committee.Bylaws) { b.SecretPersonnel = false }},
 		{"topic.secretary_may_propose", "false", func(b *committee.Bylaws) { b.SecretaryProposes = false }},
+		{"attendance.remote", "never", func(b *committee.Bylaws) { b.Remote = committee.NeverRemote }},
+		{"attendance.remote", "always", func(b *committee.Bylaws) { b.Remote = committee.AlwaysRemote }},
+		{"absent.opinion", "none", func(b *committee.Bylaws) { b.AbsentOpinion = false }},
+		{"observer.scope", "all", func(b *committee.Bylaws) { b.ObserversSeeAll = true }},
 		{"topic.late", "never", func(b *committee.Bylaws) { b.LateTopics = false }},
 		{"minutes.deputy_reads", "false", func(b *committee.Bylaws) { b.DeputyReads = false }},
 	} {

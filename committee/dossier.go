@@ -100,10 +100,10 @@ func (d Dossier) Unsettled() (topics []Topic, open []Ballot) {
 }
 
 // Sees returns the topics that a person on the roll may see: an observer his own
-// ones, everyone else all.
+// ones, unless the bylaws show him all, everyone else all.
 func (d Dossier) Sees(who MemberID) []Topic {
 	a := d.Meeting.Attendee(who)
-	if a == nil || a.Capacity != Observing {
+	if a == nil || a.Capacity != Observing || d.Committee.Bylaws.ObserversSeeAll {
 		return d.Agenda
 	}
 	var out []Topic

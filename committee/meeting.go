@@ -70,7 +70,8 @@ type Meeting struct {
 	Quorum      int // 法定到会, frozen at the opening
 	Assembled   int // 实到 at the opening
 	CodeKey     string
-	Laws        int // version of the bylaws under which the notice left; 0 before it
+	Remote      bool // the secretary allowed to attend this meeting by video
+	Laws        int  // version of the bylaws under which the notice left; 0 before it
 
 	Roll []Attendee
 }
@@ -174,7 +175,7 @@ func (m *Meeting) place(p Plan, by Actor) {
 	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, m.Day().Year
 	m.NoticeAt, m.NoticedAt, m.LastAsked = time.Time{}, time.Time{}, time.Time{}
 	m.Fulfils = m.Fulfils && p.Kind != Regular
-	m.Roll, m.Laws, m.Chair, m.ChairReason = nil, 0, 0, ""
+	m.Roll, m.Laws, m.Chair, m.ChairReason, m.Remote = nil, 0, 0, "", false
 }
 
 func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {

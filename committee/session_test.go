@@ -92,7 +92,7 @@ func TestATT05OpenRefusals(t *testing.T) {
 	t.Run("a-recorder-undoes-a-check-in", func(t *testing.T) {
 		m := in(committee.Noticed)
 		seat(t, m, 8)
-		if _, err := m.Leave(zhou, opening.Add(-time.Minute)); err != nil {
+		if _, err := m.Leave(zhou, opening.Add(-time.Minute), opening.Add(-time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		wantRule(t, m.Open(by(zhang), inOffice, opening), "quorum.not-met")

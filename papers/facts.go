@@ -79,7 +79,7 @@ func sat(a committee.Attendee, m committee.Meeting) bool {
 
 func attendee(d committee.Dossier, a committee.Attendee) Attendee {
 	who, _ := d.Body.Member(a.Member)
-	p := Attendee{Name: d.Body.Name(a.Member), Unit: unitOf(who), ByRecorder: a.How == committee.ByRecorder}
+	p := Attendee{Name: d.Body.Name(a.Member), Unit: unitOf(who), ByRecorder: a.How == committee.ByRecorder, ByVideo: a.How == committee.ByVideo}
 	if a.Capacity == committee.Observing && len(a.Topics) < len(d.Agenda) {
 		for _, t := range d.Sees(a.Member) {
 			p.Topics = append(p.Topics, t.Position)

@@ -23,7 +23,7 @@ type meetingRow struct {
 	CodeKey                        string
 	Laws                           int
 	ChairReason                    string
-	Fulfils                        bool
+	Fulfils, Remote                bool
 }
 
 func (meetingRow) TableName() string { return "meetings" }
@@ -96,7 +96,7 @@ func (r meetingRow) meeting() *committee.Meeting {
 		Year: r.Year, Ordinal: r.Ordinal, Starts: at(r.StartsAt), Place: r.Place, Reason: r.Reason, DraftedBy: committee.MemberID(r.DraftedBy),
 		NoticeAt: at(r.NoticeAt), NoticedAt: at(r.NoticedAt), LastAsked: at(r.AskedAt), Chair: committee.MemberID(r.ChairID),
 		OpenedAt: at(r.OpenedAt), AdjournedAt: at(r.AdjournedAt), Expected: r.Expected, Quorum: r.Quorum, Assembled: r.Assembled, CodeKey: r.CodeKey, Laws: r.Laws,
-		ChairReason: r.ChairReason, Fulfils: r.Fulfils,
+		ChairReason: r.ChairReason, Fulfils: r.Fulfils, Remote: r.Remote,
 	}
 }
 
@@ -129,7 +129,7 @@ func (tx *Tx) SaveMeeting(m *committee.Meeting) error {
 		StartsAt: millis(m.Starts), Place: clip(m.Place, 200), Reason: clip(m.Reason, 500), DraftedBy: int64(m.DraftedBy),
 		NoticeAt: millis(m.NoticeAt), NoticedAt: millis(m.NoticedAt), AskedAt: millis(m.LastAsked), ChairID: int64(m.Chair),
 		OpenedAt: millis(m.OpenedAt), AdjournedAt: millis(m.AdjournedAt), Expected: m.Expected, Quorum: m.Quorum, Assembled: m.Assembled, CodeKey: m.CodeKey, Laws: m.Laws,
-		ChairReason: clip(m.ChairReason, 200), Fulfils: m.Fulfils,
+		ChairReason: clip(m.ChairReason, 200), Fulfils: m.Fulfils, Remote: m.Remote,
 	}
 	if err := tx.db.Save(&row).Error; err != nil {
 		return wrap(err, "saving a meeting")
