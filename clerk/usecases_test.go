@@ -130,7 +130,7 @@ func answering() []useCase {
 			return err
 		}, each(atTheDoor, "secretary", "vice", "member", "observer", "recorder")},
 		{"send-out", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.LeaveRoom(o.Context(), by, wang)
+			_, err := o.clerk.LeaveRoom(o.Context(), by, wang, time.Time{})
 			return err
 		}, each(atTheDoor, "secretary", "member", "recorder")},
 	}
