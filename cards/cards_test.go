@@ -123,6 +123,7 @@ func all(k *cards.Deck) map[string]bot.Card {
 	maps.Copy(out, votes(k, session))
 	maps.Copy(out, minutes(k))
 	maps.Copy(out, handedIn(k))
+	maps.Copy(out, consents(k, session))
 	return out
 }
 
@@ -227,7 +228,7 @@ func TestCards(t *testing.T) {
 // matter in words, and is answered by buttons of interface.md alone.
 func TestCardsKeepTheirLimits(t *testing.T) {
 	known := []string{
-		"参加", "请假", "能参加", "不能参加", "准假", "请再协调", "签到", "赞成", "反对", "弃权", "同意上会", "退回修改", "下次再议", "确认", "确认发出", "改期", "仍安排", "宣布开会",
+		"参加", "请假", "能参加", "不能参加", "准假", "请再协调", "签到", "赞成", "反对", "弃权", "合并到…", "同意", "不同意", "同意上会", "退回修改", "下次再议", "确认", "确认发出", "改期", "仍安排", "宣布开会",
 		"继续等候15分钟", "宣布流会", "宣布结果", "缓议", "说明理由并增加", "确认散会", "提交", "同意报书记", "签发", "退回", "已阅", "核对无误", "提出修改", "已电话通知", "同意办结", "继续办理",
 		"查看议题", "查看纪要", "查看通知稿", "联系请假同志", // to look and not to answer
 	}
@@ -337,6 +338,18 @@ func TestWords(t *testing.T) {
 		"result-deferred":         k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞赞", deferred)),
 		"result-two-thirds":       k.Result(valid, ballot(committee.Announced, "赞赞赞赞反反反弃")),
 		"group-ballot":            k.GroupBallot(ballot(committee.Open, "-赞赞赞")),
+		"taken-up":                k.TakenUp(topics()[1]),
+		"order":                   k.Order(session),
+		"order-of-a-topic":        k.Order(debated(session)),
+		"record":                  k.Record(debated(session)),
+		"record-none":             k.Record(session),
+		"early-notice":            k.EarlyNotice(dossier(committee.Fixed, "2026-12-08 09:20"), member(liu)),
+		"early-without-topics":    k.EarlyNotice(dossier(committee.Fixed, "2026-12-08 09:20", func(d *committee.Dossier) { d.Agenda = nil }), member(liu)),
+		"attendance-by-video":     k.Attendance(noticed(here(8), func(d *committee.Dossier) { d.Meeting.Roll[5].How = committee.ByVideo })),
+		"notice-special":          k.NoticeText(noticed(special), member(liu)),
+		"plan-special":            k.PlanText(dossier(committee.Planned, "2026-12-08 09:20", special)),
+		"agenda-with-a-late-one":  cards.Agenda(append(topics(), late(4))),
+		"quarter":                 k.Say("missed.ask", workday.Quarter{Year: 2026, N: 4}),
 		"pool-empty":              k.Pool(nil, member(liu)),
 		"pool-secretary":          k.Pool(waiting(), member(zhang)),
 		"pool-member":             k.Pool(waiting(), member(liu)),
@@ -344,6 +357,43 @@ func TestWords(t *testing.T) {
 		"meeting-name":            cards.MeetingName(session),
 	}
 	golden(t, "words.txt", drawn)
+}
+
+// special makes a meeting a special one.
+func special(d *committee.Dossier) {
+	d.Meeting.Kind, d.Meeting.Reason = committee.Special, "迎接创建检查"
+}
+
+// late is a topic that was added after the notice, at a place behind the n others.
+func late(n int) committee.Topic {
+	return committee.Topic{ID: 5, Position: n + 1, Title: "二号院消防通道清理", Meeting: 7, Kind: committee.Decide, Disclosure: committee.TitleOnly, Added: "近日发现隐患"}
+}
+
+// consents are the cards that ask whether a late topic may be taken up.
+func consents(k *cards.Deck, session committee.Dossier) map[string]bot.Card {
+	said, off := late(4), late(4)
+	said.Consents = []committee.MemberID{liu}
+	off.BackToPool()
+	delegated := dossier(committee.Noticed, "2026-12-15 15:00", here(7), func(d *committee.Dossier) { d.Meeting.Chair = li })
+	return map[string]bot.Card{
+		"consent":           k.Consent(session, late(4), member(liu)),
+		"consent-said":      k.Consent(session, said, member(liu)),
+		"consent-off":       k.Consent(session, off, member(liu)),
+		"consent-not-asked": k.Consent(session, late(4), member(ma)),
+		"consent-adjourned": k.Consent(dossier(committee.Adjourned, "2026-12-15 16:30"), late(4), member(liu)),
+		"topic-merged":      k.Topic(committee.Topic{ID: 9, Number: 3, Title: "单位停车位错时共享方案", Scope: 6, Kind: committee.Decide, Disclosure: committee.TitleOnly, State: committee.Merged, Merged: 1}, "刘芳"),
+		"wait-delegated":    k.Wait(delegated),
+	}
+}
+
+// debated is a sitting at its second topic, to which some have spoken.
+func debated(d committee.Dossier) committee.Dossier {
+	d.Meeting.Topic = 2
+	d.Notes = []committee.Note{
+		{Topic: 2, Who: liu, Text: "建议先在三号院试点"}, {Who: li, Text: "开场说明"}, {Topic: 2, Who: zhou, Kind: committee.NoMore},
+		{Topic: 2, Who: sun, Kind: committee.Reserved, Text: "建议扩大试点范围"},
+	}
+	return d
 }
 
 // waiting are topics of the pool in their states; the one that is told of at the

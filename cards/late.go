@@ -21,6 +21,9 @@ func (k *Deck) Consent(d committee.Dossier, t committee.Topic, to committee.Memb
 		},
 		Text: k.Say("consent.text", t.Title, t.Added),
 	}
+	if t.Added == "" {
+		card.Body = ""
+	}
 	switch {
 	case t.Added == "" || t.Meeting != d.Meeting.ID:
 		return closed(card, k.Say("consent.off"))

@@ -135,6 +135,9 @@ func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
 		},
 		Text: k.Say("topic.text", t.Number, t.Title, k.Kind(t.Kind), scope(t), proposer, k.reporter(t), k.Disclosure(t.Disclosure), k.proposal(t)),
 	}
+	if t.Kind != committee.Personnel {
+		card.Buttons = append(card.Buttons, bot.Button{Text: "合并到…", Action: Action("topic.merge", int64(t.ID))})
+	}
 	switch t.State {
 	case committee.Submitted:
 		return card
@@ -146,6 +149,8 @@ func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
 		return closed(card, k.Say("topic.state.returned"))
 	case committee.Deferred:
 		return closed(card, k.Say("topic.state.deferred"))
+	case committee.Merged:
+		return closed(card, k.Say("topic.state.merged"))
 	default:
 		return closed(card, k.Say("topic.state.on_agenda"))
 	}

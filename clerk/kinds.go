@@ -18,6 +18,7 @@ const (
 	PlanCard        = "plan"           // to the secretary: a date to confirm (MTG-03)
 	ChairTold       = "chair"          // to a member: he presides in the secretary's place, or no longer (MTG-04)
 	PlanReminder    = "plan.reminder"  // to the secretary: the draft is not confirmed
+	EarlyNotice     = "notice.early"   // to everyone who will be on the roll, before the notice (NTC-03)
 	Notice          = "notice"         // to everyone on the roll (NTC-04)
 	NoticeReport    = "notice.report"  // to the secretary: whom it reached
 	NoticeMissed    = "notice.missed"  // to the secretary: it could not leave in time (SYS-07)
@@ -36,6 +37,8 @@ const (
 	QuorumMet       = "quorum.met"     // to the chair: the meeting can open (ATT-05)
 	WaitCard        = "wait"           // to the chair: wait, move or lapse
 	OpinionTold     = "opinion"        // to chair and recorder: what an absent person wants read out
+	TopicTaken      = "taken"          // to those in the room: a topic is taken up (SPK-01)
+	OpinionReserved = "reserved"       // to the recorder: a member's reserved opinion (SPK-03)
 	SessionOpened   = "opened"         // to the recorder: the meeting is open
 	BallotCard      = "ballot"         // to each elector (VOT-07)
 	BallotWarning   = "ballot.warn"    // to electors who have not voted

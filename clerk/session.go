@@ -237,14 +237,17 @@ func unfinished(t committee.Topic, d committee.Dossier) string {
 	return ""
 }
 
-// Speak keeps a word for the record (SPK-01): one's own, or another's by the recorder.
-func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.MemberID, text string) (d committee.Dossier, err error) {
+// Speak keeps a word for the record (SPK-01): one's own, or another's by the recorder;
+// it belongs to the topic that is voted on or taken up.
+func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.MemberID, kind committee.NoteKind, text string) (d committee.Dossier, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
 		m, err := k.pending()
 		if err != nil {
 			return err
 		}
 		switch {
+		case kind == committee.NoMore && m.Sitting() && m.Topic == 0:
+			return committee.Refuse(committee.Untimely, "note.no-topic")
 		case who != k.by.Member.ID && !k.by.Is(committee.Recorder):
 			return committee.Refuse(committee.Forbidden, "note.only-recorder")
 		case !m.Sitting():
@@ -259,7 +262,7 @@ func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.Mem
 		if d, err = k.dossier(m); err != nil {
 			return err
 		}
-		note := committee.Note{Meeting: m.ID, Who: who, By: k.by.Member.ID, Text: text, At: k.now}
+		note := committee.Note{Meeting: m.ID, Who: who, By: k.by.Member.ID, Topic: m.Topic, Kind: kind, Text: text, At: k.now}
 		if n := len(d.Ballots); n > 0 && d.Ballots[n-1].State != committee.Announced {
 			note.Topic = d.Ballots[n-1].Topic
 		}

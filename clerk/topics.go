@@ -324,5 +324,33 @@ func (c *Clerk) Revise(ctx context.Context, by committee.Actor, number int, ask 
 	return t, err
 }
 
+// Merge takes a topic of the pool into another (合并到, TOP-02); its proposer learns of it.
+func (c *Clerk) Merge(ctx context.Context, by committee.Actor, number, into int) (t, target committee.Topic, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		if _, _, err := k.HoldCommittee(k.by.Committee.ID); err != nil {
+			return err
+		}
+		found, err := k.numbered([]int{number, into})
+		if err != nil {
+			return err
+		}
+		if err := found[0].MergeInto(found[1], k.by, k.now); err != nil {
+			return err
+		}
+		t, target = *found[0], *found[1]
+		if err := k.decided(found[1], "topic.merged-into"); err != nil {
+			return err
+		}
+		if err := k.decided(found[0], "topic.merge"); err != nil {
+			return err
+		}
+		if err := k.EndDialogue(k.by.Member.ID); err != nil {
+			return err
+		}
+		return k.post(TopicDecided, t.Proposer, store.Subject{Topic: t.ID, Step: string(t.State)})
+	})
+	return t, target, err
+}
+
 // topicsDue tells the secretary at the deadline what waits for him (TOP-02).
 func (k *desk) topicsDue() error { return k.toSecretary(TopicsDue, store.Subject{}) }

@@ -143,11 +143,11 @@ func presiding() []useCase {
 		{"resume", func(o *office, by committee.Actor) error { _, err := o.clerk.Resume(o.Context(), by); return err }, each("paused", "secretary")},
 		{"adjourn", func(o *office, by committee.Actor) error { _, err := o.clerk.Adjourn(o.Context(), by); return err }, each("session paused", "secretary")},
 		{"speak", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.Speak(o.Context(), by, by.Member.ID, "建议先在三号院试点")
+			_, err := o.clerk.Speak(o.Context(), by, by.Member.ID, committee.Speech, "建议先在三号院试点")
 			return err
 		}, each(opened, "secretary", "vice", "member", "observer", "recorder")},
 		{"note", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.Speak(o.Context(), by, wang, "已落实两项")
+			_, err := o.clerk.Speak(o.Context(), by, wang, committee.Speech, "已落实两项")
 			return err
 		}, each(opened, "member", "recorder")},
 		{"open-ballot", func(o *office, by committee.Actor) error {

@@ -32,8 +32,19 @@ type Note struct {
 	Who     MemberID
 	By      MemberID
 	Text    string
+	Kind    NoteKind
 	At      time.Time
 }
+
+// NoteKind says what a note is.
+type NoteKind string
+
+// The kinds of notes.
+const (
+	Speech   NoteKind = ""         // what somebody said
+	NoMore   NoteKind = "no-more"  // 同意汇报意见,无补充: only of who said so
+	Reserved NoteKind = "reserved" // 保留意见: for the record, not for the minutes (SPK-03)
+)
 
 // Topic finds the topic at a position of the agenda, from 1.
 func (d Dossier) Topic(position int) (Topic, bool) {

@@ -70,8 +70,10 @@ type Meeting struct {
 	Quorum      int // 法定到会, frozen at the opening
 	Assembled   int // 实到 at the opening
 	CodeKey     string
-	Remote      bool // the secretary allowed to attend this meeting by video
-	Laws        int  // version of the bylaws under which the notice left; 0 before it
+	EarlyAt     time.Time // when it was announced before its notice (NTC-03)
+	Topic       TopicID   // that is being taken up (SPK-01)
+	Remote      bool      // the secretary allowed to attend this meeting by video
+	Laws        int       // version of the bylaws under which the notice left; 0 before it
 
 	Roll []Attendee
 }
@@ -175,7 +177,7 @@ func (m *Meeting) place(p Plan, by Actor) {
 	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, m.Day().Year
 	m.NoticeAt, m.NoticedAt, m.LastAsked = time.Time{}, time.Time{}, time.Time{}
 	m.Fulfils = m.Fulfils && p.Kind != Regular
-	m.Roll, m.Laws, m.Chair, m.ChairReason, m.Remote = nil, 0, 0, "", false
+	m.Roll, m.Laws, m.Chair, m.ChairReason, m.Remote, m.EarlyAt = nil, 0, 0, "", false, time.Time{}
 }
 
 func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
@@ -234,6 +236,25 @@ func (m *Meeting) Confirm(by Actor, cal *workday.Calendar, now time.Time) error 
 	}
 	m.NoticeAt = at
 	return m.pass(Fixed)
+}
+
+// AnnounceEarly records that the meeting is announced before its notice (预通知, NTC-03):
+// only the secretary does so, once for a date that he confirmed, before the window
+// opens. The notice follows by itself.
+func (m *Meeting) AnnounceEarly(by Actor, cal *workday.Calendar, now time.Time) error {
+	w := WindowOf(m.Day(), by.Committee.Bylaws, cal)
+	switch {
+	case !by.Is(Secretary):
+		return Refuse(Forbidden, "meeting.only-secretary")
+	case m.State != Fixed:
+		return m.unfit()
+	case m.Kind == Urgent || !now.Before(w.Opens):
+		return Refuse(Untimely, "early.window", m.Starts, m.NoticeAt)
+	case !m.EarlyAt.IsZero():
+		return Refuse(Conflict, "early.sent", m.Starts, m.EarlyAt, m.NoticeAt)
+	}
+	m.EarlyAt = now
+	return nil
 }
 
 // Notify puts the meeting on record as noticed, with its roll (NTC-04). It refuses

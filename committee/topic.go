@@ -57,6 +57,7 @@ const (
 	Deferred  TopicState = "deferred"  // 下次再议
 	OnAgenda  TopicState = "on_agenda" // on the agenda of a noticed meeting
 	Settled   TopicState = "settled"   // dealt with by its meeting
+	Merged    TopicState = "merged"    // taken into another topic
 )
 
 // A Topic is one matter for a meeting.
@@ -83,6 +84,7 @@ type Topic struct {
 	SubmittedAt time.Time
 	DecidedAt   time.Time
 
+	Merged   TopicID    // the topic into which it was taken (TOP-02)
 	Added    string     // why it was added after the notice; empty: it was not (TOP-05)
 	Consents []MemberID // of those present at the opening, who agreed to take it up
 }
@@ -196,7 +198,36 @@ func (t *Topic) decidable(by Actor) error {
 		return Refuse(Forbidden, "topic.only-secretary")
 	case t.State == OnAgenda || t.State == Settled:
 		return Refuse(Untimely, "topic.frozen", t.Number)
+	case t.State == Merged:
+		return Refuse(Untimely, "topic.merged-already", t.Number)
 	}
+	return nil
+}
+
+// MergeInto takes the topic into another one of the pool (合并到, TOP-02): what it asks
+// and whom it needs there go with it. Persons are never merged with other matters.
+func (t *Topic) MergeInto(into *Topic, by Actor, now time.Time) error {
+	if err := t.decidable(by); err != nil {
+		return err
+	}
+	if err := into.decidable(by); err != nil {
+		return err
+	}
+	switch {
+	case t.ID == into.ID:
+		return Refuse(Invalid, "topic.merge-itself", t.Number)
+	case t.Kind == Personnel || into.Kind == Personnel:
+		return Refuse(Forbidden, "topic.merge-personnel")
+	}
+	t.State, t.Merged, t.Place, t.DecidedAt = Merged, into.ID, 0, now
+	into.Ask = strings.Trim(into.Ask+"\n"+t.Title+":"+t.Ask, "\n:")
+	for _, id := range t.Observers {
+		if !slices.Contains(into.Observers, id) {
+			into.Observers = append(into.Observers, id)
+		}
+	}
+	into.Guests = strings.Trim(into.Guests+"、"+t.Guests, "、")
+	into.Disclosure = max(into.Disclosure, t.Disclosure)
 	return nil
 }
 
@@ -224,4 +255,4 @@ func (t Topic) Items() int {
 }
 
 // InPool reports whether the topic still waits for a meeting.
-func (t Topic) InPool() bool { return t.Meeting == 0 && t.State != Settled }
+func (t Topic) InPool() bool { return t.Meeting == 0 && t.State != Settled && t.Merged == 0 }

@@ -67,6 +67,7 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.PlanCard:        {false, l.plan},
 		clerk.ChairTold:       {false, l.chair},
 		clerk.PlanReminder:    {true, l.planReminder},
+		clerk.EarlyNotice:     {true, l.earlyNotice},
 		clerk.Notice:          {false, l.notice},
 		clerk.NoticeReport:    {false, l.noticeReport},
 		clerk.NoticeMissed:    {true, l.noticeMissed},
@@ -85,6 +86,8 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.QuorumMet:       {false, l.quorumMet},
 		clerk.WaitCard:        {false, l.wait},
 		clerk.OpinionTold:     {false, l.opinion},
+		clerk.TopicTaken:      {false, l.taken},
+		clerk.OpinionReserved: {false, l.reserved},
 		clerk.SessionOpened:   {false, l.opened},
 		clerk.BallotCard:      {false, l.ballot},
 		clerk.BallotWarning:   {false, l.ballotWarning},
@@ -290,6 +293,12 @@ func (l *Letters) topicDecided(ctx context.Context, w writing) (bot.Message, err
 		return bot.Message{}, err
 	case t.State == committee.Returned:
 		return words(l.deck.Say("topic.returned", t.Number, t.Title, t.Reason))
+	case t.State == committee.Merged:
+		into, err := l.clerk.Topic(ctx, w.to, t.Merged)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		return words(l.deck.Say("topic.merged", t.Number, t.Title, into.Number, into.Title))
 	case t.State == committee.Deferred && t.Reason != "":
 		return words(l.deck.Say("topic.deferred.why", t.Number, t.Title, t.Reason))
 	case t.State == committee.Deferred:

@@ -74,6 +74,19 @@ func (l *Letters) notice(ctx context.Context, w writing) (bot.Message, error) {
 	return card(l.deck.Notice(d, w.to.Member))
 }
 
+// earlyNotice tells the date and the topics before the notice (NTC-03).
+func (l *Letters) earlyNotice(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case d.Meeting.State != committee.Fixed || d.Meeting.EarlyAt.IsZero() || clerk.NoticeStep(d.Meeting) != w.subject.Step:
+		return bot.Message{}, errStale
+	}
+	d.Meeting.Roll = committee.Summon(d.Body, d.Agenda, d.Committee.Bylaws, committee.DayOf(d.Now))
+	return words(l.deck.EarlyNotice(d, w.to.Member))
+}
+
 func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, error) {
 	d, err := l.dossier(ctx, w)
 	if err != nil {
