@@ -320,7 +320,10 @@ func (c *Clerk) UndoCheckIn(ctx context.Context, by committee.Actor, who committ
 // AllowRemote lets people attend the pending meeting by video.
 func (c *Clerk) AllowRemote(ctx context.Context, by committee.Actor) (committee.Dossier, error) {
 	return c.preside(ctx, by, "meeting.remote", func(k *desk, m *committee.Meeting) error {
-		_, err := m.AllowRemote(k.by)
+		changed, err := m.AllowRemote(k.by)
+		if err == nil && !changed {
+			return errSame
+		}
 		return err
 	})
 }

@@ -97,6 +97,9 @@ func (c *Clerk) Resume(ctx context.Context, by committee.Actor) (committee.Dossi
 	return c.preside(ctx, by, "meeting.resume", func(k *desk, m *committee.Meeting) error { return m.Resume(k.by) })
 }
 
+// errSame says that what was asked for is so already: nothing is written.
+var errSame = errors.New("clerk: it is so already")
+
 // preside runs one act of the chair on the pending meeting.
 func (c *Clerk) preside(ctx context.Context, by committee.Actor, act string, do func(*desk, *committee.Meeting) error) (d committee.Dossier, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
@@ -104,7 +107,11 @@ func (c *Clerk) preside(ctx context.Context, by committee.Actor, act string, do 
 		if err != nil {
 			return err
 		}
-		if err := do(k, m); err != nil {
+		switch err := do(k, m); {
+		case errors.Is(err, errSame):
+			d, err = k.dossier(m)
+			return err
+		case err != nil:
 			return err
 		}
 		if err := k.SaveMeeting(m); err != nil {

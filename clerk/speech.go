@@ -23,10 +23,13 @@ func (c *Clerk) TakeUp(ctx context.Context, by committee.Actor, position int) (t
 		if !ok && m.Sitting() {
 			return committee.Refuse(committee.NotFound, "ballot.no-topic", position, len(d.Agenda))
 		}
+		before := m.Topic
 		if err := m.TakeUp(k.by, found); err != nil {
 			return k.named(err, d.Body)
 		}
-		t = found
+		if t = found; before == t.ID {
+			return errSame
+		}
 		for _, a := range m.Roll {
 			sees := slices.ContainsFunc(d.Sees(a.Member), func(seen committee.Topic) bool { return seen.ID == t.ID })
 			if !a.Here() || !sees || a.Member == k.by.Member.ID {

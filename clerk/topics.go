@@ -324,6 +324,43 @@ func (c *Clerk) Revise(ctx context.Context, by committee.Actor, number int, ask 
 	return t, err
 }
 
+// FollowUp puts what became of the last quarter's decisions first among what is
+// approved (TOP-06), and returns all that is; once is enough.
+func (c *Clerk) FollowUp(ctx context.Context, by committee.Actor) (list []committee.Topic, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		if _, _, err := k.HoldCommittee(k.by.Committee.ID); err != nil {
+			return err
+		}
+		pool, err := k.Pool(k.by.Committee.ID)
+		if err != nil {
+			return err
+		}
+		number, place := 1, 0
+		for _, t := range pool {
+			if t.FollowsUp() {
+				return committee.Refuse(committee.Conflict, "topic.follow-up.there", t.Number, t.Title)
+			}
+			number, place = max(number, t.Number+1), min(place, t.Place-1)
+		}
+		t, err := committee.FollowUp(k.by, number, place, k.now)
+		if err != nil {
+			return err
+		}
+		if err := k.SaveTopic(&t); err != nil {
+			return err
+		}
+		if err := k.log(0, "topic.follow-up", t.Title); err != nil {
+			return err
+		}
+		if err := k.nudgeNotice(); err != nil {
+			return err
+		}
+		list, err = k.approved(k.by.Committee.ID)
+		return err
+	})
+	return list, err
+}
+
 // Merge takes a topic of the pool into another (合并到, TOP-02); its proposer learns of it.
 func (c *Clerk) Merge(ctx context.Context, by committee.Actor, number, into int) (t, target committee.Topic, err error) {
 	err = c.do(ctx, by, func(k *desk) error {

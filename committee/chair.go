@@ -28,6 +28,9 @@ func (m *Meeting) Delegate(by Actor, to Member, reason string) error {
 	case reason == "":
 		return Refuse(Invalid, "delegate.reason", to.Name)
 	}
+	if m.Chair == to.ID && m.ChairReason == reason {
+		return Refuse(Conflict, "delegate.already", to.Name, reason)
+	}
 	m.Chair, m.ChairReason = to.ID, reason
 	return nil
 }

@@ -196,6 +196,7 @@ func TestMTG04Delegate(t *testing.T) {
 	if err := m.Delegate(by(zhang), to(li), " 出差 "); err != nil || m.Chair != li || m.ChairReason != "出差" {
 		t.Fatalf("got %d, %q, %v", m.Chair, m.ChairReason, err)
 	}
+	wantRefusal(t, m.Delegate(by(zhang), to(li), "出差"), committee.Conflict, "delegate.already")
 	wantRefusal(t, m.Open(by(zhang), body(), opening), committee.Forbidden, "meeting.delegated")
 	if err := m.TakeBack(by(zhang)); err != nil || !m.Presides(by(zhang)) || m.Presides(by(li)) {
 		t.Errorf("taken back: %v", err)

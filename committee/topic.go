@@ -204,6 +204,24 @@ func (t *Topic) decidable(by Actor) error {
 	return nil
 }
 
+// followUp is what every regular meeting is offered as its first topic (TOP-06).
+const followUp = "决定事项落实情况"
+
+// FollowsUp reports whether a topic tells what became of earlier decisions (TOP-06).
+func (t Topic) FollowsUp() bool { return strings.Contains(t.Title, followUp) }
+
+// FollowUp makes the topic on what became of the last quarter's decisions, approved and
+// first in its order (TOP-06).
+func FollowUp(by Actor, number, place int, now time.Time) (Topic, error) {
+	if !by.Is(Secretary) {
+		return Topic{}, Refuse(Forbidden, "topic.only-secretary")
+	}
+	return Topic{
+		Committee: by.Committee.ID, Number: number, Title: "上季度" + followUp, Scope: 1, Kind: Hear, Disclosure: Public,
+		Proposer: by.Member.ID, State: Approved, Place: place, SubmittedAt: now, DecidedAt: now,
+	}, nil
+}
+
 // MergeInto takes the topic into another one of the pool (合并到, TOP-02): what it asks
 // and whom it needs there go with it. Persons are never merged with other matters.
 func (t *Topic) MergeInto(into *Topic, by Actor, now time.Time) error {

@@ -283,7 +283,23 @@ func (h *Handlers) cancelMeeting(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{text: h.deck.Say("meeting.cancelled", cards.MeetingName(d), told)}, nil
+	text := h.deck.Say("meeting.cancelled", cards.MeetingName(d), told)
+	if phones := othersTold(c.by, d); len(phones) > 0 {
+		text += "\n" + h.deck.Say("meeting.cancelled.phones", phones)
+	}
+	return answer{text: text}, nil
+}
+
+// othersTold are the people on the roll whom the notice is known to have reached: they
+// count on the meeting, and are telephoned when it is called off (MTG-06).
+func othersTold(by committee.Actor, d committee.Dossier) committee.Body {
+	var out committee.Body
+	for _, a := range d.Meeting.Roll {
+		if m, ok := d.Body.Member(a.Member); ok && a.Reached != "" && m.ID != by.Member.ID {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // lapse records that the meeting could not be held.

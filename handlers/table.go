@@ -32,6 +32,7 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"同意"}, "/approve", true, everyone, "", h.approve},
 		{[]string{"退回"}, "/return", true, everyone, "", h.turnBack},
 		{[]string{"再议"}, "/later", true, committee.Secretary, "", h.later},
+		{[]string{"列为议题一"}, "/followup", false, committee.Secretary, "", h.followUp},
 		{[]string{"合并"}, "/merge", true, committee.Secretary, "", h.merge},
 		{[]string{"征集议题"}, "/call", false, committee.Secretary, "征集议题:向各位同志征集议题", h.callTopics},
 		{[]string{"定会", "安排会议"}, "/schedule", true, everyone, "", h.schedule},

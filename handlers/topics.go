@@ -192,6 +192,12 @@ func (h *Handlers) revise(ctx context.Context, c call) (answer, error) {
 	return answer{text: h.deck.Say("topic.revised", t.Number)}, err
 }
 
+// followUp puts what became of the last quarter's decisions first (列为议题一, TOP-06).
+func (h *Handlers) followUp(ctx context.Context, c call) (answer, error) {
+	topics, err := h.clerk.FollowUp(ctx, c.by)
+	return answer{text: h.deck.Say("topics.approved", len(topics), cards.Agenda(topics))}, err
+}
+
 // merge takes a topic into another (合并 3 到 1, TOP-02).
 func (h *Handlers) merge(ctx context.Context, c call) (answer, error) {
 	n, rest := leadingNumber(c.args)

@@ -264,13 +264,17 @@ func (l *Letters) topicsDue(ctx context.Context, w writing) (bot.Message, error)
 			waiting++
 		}
 	}
-	text := l.deck.Say("topics.due", len(pool), waiting)
+	text, offer := l.deck.Say("topics.due", len(pool), waiting), ""
+	if !slices.ContainsFunc(pool, committee.Topic.FollowsUp) {
+		offer = "\n" + l.deck.Say("topic.follow-up")
+	}
 	switch {
 	case len(pool) == 0:
-		return words(l.deck.Say("topics.due.none"))
+		return words(l.deck.Say("topics.due.none") + offer)
 	case waiting > 0:
 		text += l.deck.Say("topics.due.waiting")
 	}
+	text += offer
 	return words(text + "\n" + l.deck.Pool(pool, w.to.Member))
 }
 
