@@ -350,6 +350,8 @@ func TestWords(t *testing.T) {
 		"plan-special":            k.PlanText(dossier(committee.Planned, "2026-12-08 09:20", special)),
 		"agenda-with-a-late-one":  cards.Agenda(append(topics(), late(4))),
 		"quarter":                 k.Say("missed.ask", workday.Quarter{Year: 2026, N: 4}),
+		"topic-counts":            k.TopicCounts(2026, matters()),
+		"notice-materials":        k.NoticeText(noticed(func(d *committee.Dossier) { d.Agenda = matters() }), member(liu)),
 		"pool-empty":              k.Pool(nil, member(liu)),
 		"pool-secretary":          k.Pool(waiting(), member(zhang)),
 		"pool-member":             k.Pool(waiting(), member(liu)),
@@ -357,6 +359,14 @@ func TestWords(t *testing.T) {
 		"meeting-name":            cards.MeetingName(session),
 	}
 	golden(t, "words.txt", drawn)
+}
+
+// matters are topics with tags and materials.
+func matters() []committee.Topic {
+	all := topics()
+	all[0].Tags, all[0].Materials = []string{"网格"}, []string{"https://example.org/tongbao"}
+	all[1].Tags, all[1].Materials = []string{"网格", "难点"}, []string{"方案.pdf"}
+	return all
 }
 
 // special makes a meeting a special one.
@@ -376,14 +386,20 @@ func consents(k *cards.Deck, session committee.Dossier) map[string]bot.Card {
 	off.BackToPool()
 	delegated := dossier(committee.Noticed, "2026-12-15 15:00", here(7), func(d *committee.Dossier) { d.Meeting.Chair = li })
 	return map[string]bot.Card{
-		"consent":           k.Consent(session, late(4), member(liu)),
-		"consent-said":      k.Consent(session, said, member(liu)),
-		"consent-off":       k.Consent(session, off, member(liu)),
-		"consent-not-asked": k.Consent(session, late(4), member(ma)),
-		"consent-adjourned": k.Consent(dossier(committee.Adjourned, "2026-12-15 16:30"), late(4), member(liu)),
-		"topic-merged":      k.Topic(committee.Topic{ID: 9, Number: 3, Title: "单位停车位错时共享方案", Scope: 6, Kind: committee.Decide, Disclosure: committee.TitleOnly, State: committee.Merged, Merged: 1}, "刘芳"),
-		"wait-delegated":    k.Wait(delegated),
+		"consent":              k.Consent(session, late(4), member(liu)),
+		"consent-said":         k.Consent(session, said, member(liu)),
+		"consent-off":          k.Consent(session, off, member(liu)),
+		"consent-not-asked":    k.Consent(session, late(4), member(ma)),
+		"consent-adjourned":    k.Consent(dossier(committee.Adjourned, "2026-12-15 16:30"), late(4), member(liu)),
+		"topic-merged":         k.Topic(committee.Topic{ID: 9, Number: 3, Title: "单位停车位错时共享方案", Scope: 6, Kind: committee.Decide, Disclosure: committee.TitleOnly, State: committee.Merged, Merged: 1}, "刘芳"),
+		"topic-with-materials": k.Topic(withState(matters()[1], committee.Submitted), "周建平"),
+		"wait-delegated":       k.Wait(delegated),
 	}
+}
+
+func withState(t committee.Topic, state committee.TopicState) committee.Topic {
+	t.State = state
+	return t
 }
 
 // debated is a sitting at its second topic, to which some have spoken.

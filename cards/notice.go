@@ -102,6 +102,11 @@ func (k *Deck) NoticeText(d committee.Dossier, to committee.Member) string {
 		text += "\n" + k.Say("notice.reason", m.Reason)
 	}
 	text += "\n" + k.Say("notice.topics", d.Chair().Name) + "\n" + Agenda(d.Sees(to.ID))
+	for _, t := range d.Sees(to.ID) {
+		if t.Disclosure == committee.Public && len(t.Materials) > 0 {
+			text += "\n" + k.Say("notice.materials", t.Position, t.Materials)
+		}
+	}
 	if w := d.Window(); w.Provisional {
 		text += "\n" + k.Say("provisional", m.Starts.Year())
 	}

@@ -172,7 +172,14 @@ func (k *Deck) proposal(t committee.Topic) string {
 	if len(t.Persons) > 0 {
 		about = k.Say("topic.about", t.Persons)
 	}
-	return joinLines(ask, about)
+	var tags, materials string
+	if len(t.Tags) > 0 {
+		tags = k.Say("topic.tags-are", t.Tags)
+	}
+	if len(t.Materials) > 0 {
+		materials = k.Say("topic.materials-are", t.Materials)
+	}
+	return joinLines(joinLines(ask, about), joinLines(tags, materials))
 }
 
 // scope names the scope of a topic; the last one, which takes what fits nowhere

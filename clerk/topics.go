@@ -6,6 +6,7 @@ import (
 
 	"yishi/committee"
 	"yishi/store"
+	"yishi/workday"
 )
 
 // approved loads the topics that the secretary approved for the next meeting, in
@@ -322,6 +323,40 @@ func (c *Clerk) Revise(ctx context.Context, by committee.Actor, number int, ask 
 		return k.toSecretary(TopicCard, store.Subject{Topic: t.ID})
 	})
 	return t, err
+}
+
+// Tag gives a topic of the pool its tags (TOP-03).
+func (c *Clerk) Tag(ctx context.Context, by committee.Actor, number int, tags []string) (committee.Topic, error) {
+	return c.amend(ctx, by, number, "topic.tag", func(k *desk, t *committee.Topic) error { return t.Tag(k.by, tags) })
+}
+
+// AddMaterial adds a material to a topic of the pool (TOP-04).
+func (c *Clerk) AddMaterial(ctx context.Context, by committee.Actor, number int, material string, online bool) (committee.Topic, error) { //nolint:revive // the mark is a yes or no
+	return c.amend(ctx, by, number, "topic.material", func(k *desk, t *committee.Topic) error { return t.AddMaterial(k.by, material, online) })
+}
+
+func (c *Clerk) amend(ctx context.Context, by committee.Actor, number int, act string, change func(*desk, *committee.Topic) error) (t committee.Topic, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		found, err := k.numbered([]int{number})
+		if err != nil {
+			return err
+		}
+		if err := change(k, found[0]); err != nil {
+			return err
+		}
+		t = *found[0]
+		return k.decided(found[0], act)
+	})
+	return t, err
+}
+
+// TopicsOfYear loads the topics that came before the meetings of a year (TOP-03).
+func (c *Clerk) TopicsOfYear(ctx context.Context, by committee.Actor, year int) (topics []committee.Topic, err error) {
+	err = c.see(ctx, by, func(k *desk) error {
+		topics, err = k.Taken(k.by.Committee.ID, workday.New(year, 1, 1).At(0, 0, committee.Zone), workday.New(year+1, 1, 1).At(0, 0, committee.Zone))
+		return err
+	})
+	return topics, err
 }
 
 // FollowUp puts what became of the last quarter's decisions first among what is

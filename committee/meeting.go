@@ -187,6 +187,8 @@ func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
 		return Refuse(Invalid, "plan.past-day", day)
 	case !p.Starts.After(now):
 		return Refuse(Invalid, "plan.past-time", p.Starts)
+	case CheckAsk(p.Place) != nil || CheckAsk(p.Reason) != nil:
+		return Refuse(Forbidden, "topic.classified")
 	case p.Kind == Urgent && len([]rune(strings.TrimSpace(p.Reason))) < 5:
 		return Refuse(Invalid, "plan.urgent-reason")
 	case p.Kind == Urgent:

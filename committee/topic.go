@@ -84,6 +84,9 @@ type Topic struct {
 	SubmittedAt time.Time
 	DecidedAt   time.Time
 
+	Tags      []string // such as 网格, 难点 (TOP-03)
+	Materials []string // links and names of files that may be online (TOP-04)
+
 	Merged   TopicID    // the topic into which it was taken (TOP-02)
 	Added    string     // why it was added after the notice; empty: it was not (TOP-05)
 	Consents []MemberID // of those present at the opening, who agreed to take it up
@@ -154,7 +157,69 @@ func (t *Topic) check() error {
 	case t.Disclosure < Public || t.Disclosure > AtMeeting:
 		return Refuse(Invalid, "topic.disclosure")
 	}
-	return CheckAsk(t.Ask)
+	for _, said := range append([]string{t.Ask, t.Reporter, t.Guests, t.ScopeReason}, t.Persons...) {
+		if err := CheckAsk(said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Bounds of what is added to a topic.
+const (
+	MaxTags      = 5
+	MaxTag       = 10 // characters
+	MaxMaterials = 5
+	MaxMaterial  = 200 // characters
+)
+
+// Tag gives the topic its tags, in place of those before (TOP-03).
+func (t *Topic) Tag(by Actor, tags []string) error {
+	if err := t.changeable(by); err != nil {
+		return err
+	}
+	if len(tags) > MaxTags || slices.ContainsFunc(tags, func(tag string) bool { return len([]rune(tag)) > MaxTag }) {
+		return Refuse(Invalid, "topic.tags", MaxTags, MaxTag)
+	}
+	for _, tag := range tags {
+		if err := CheckAsk(tag); err != nil {
+			return err
+		}
+	}
+	t.Tags = tags
+	return nil
+}
+
+// AddMaterial adds a link or the name of a file, which the proposer marks as one that
+// may be online (TOP-04).
+func (t *Topic) AddMaterial(by Actor, material string, online bool) error { //nolint:revive // the mark is a yes or no
+	if err := t.changeable(by); err != nil {
+		return err
+	}
+	switch {
+	case secretWords.MatchString(material):
+		return Refuse(Forbidden, "topic.classified")
+	case material == "" || len([]rune(material)) > MaxMaterial:
+		return Refuse(Invalid, "topic.material", MaxMaterial)
+	case !online:
+		return Refuse(Forbidden, "topic.material-mark", t.Number, material)
+	case slices.Contains(t.Materials, material) || len(t.Materials) >= MaxMaterials:
+		return Refuse(Conflict, "topic.materials", t.Number, MaxMaterials)
+	}
+	t.Materials = append(t.Materials, material)
+	return nil
+}
+
+// changeable refuses whoever neither proposed the topic nor decides on it, and changes
+// of an agenda that was noticed.
+func (t *Topic) changeable(by Actor) error {
+	switch {
+	case t.Proposer != by.Member.ID && !by.Is(Secretary):
+		return Refuse(Forbidden, "topic.only-proposer", t.Number)
+	case !t.InPool():
+		return Refuse(Untimely, "topic.frozen", t.Number)
+	}
+	return nil
 }
 
 // Approve puts the topic on the list for the next meeting (TOP-02); place is its
