@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"slices"
+
 	"yishi/bot"
 	"yishi/committee"
 )
@@ -102,11 +104,7 @@ func (k *Deck) NoticeText(d committee.Dossier, to committee.Member) string {
 		text += "\n" + k.Say("notice.reason", m.Reason)
 	}
 	text += "\n" + k.Say("notice.topics", d.Chair().Name) + "\n" + Agenda(d.Sees(to.ID))
-	for _, t := range d.Sees(to.ID) {
-		if t.Disclosure == committee.Public && len(t.Materials) > 0 {
-			text += "\n" + k.Say("notice.materials", t.Position, t.Materials)
-		}
-	}
+	text = joinLines(text, k.materials(d.Sees(to.ID)))
 	if w := d.Window(); w.Provisional {
 		text += "\n" + k.Say("provisional", m.Starts.Year())
 	}
@@ -116,6 +114,13 @@ func (k *Deck) NoticeText(d committee.Dossier, to committee.Member) string {
 		text += "\n" + k.Say("notice.answer-soon")
 	}
 	return text + "\n" + k.contact(d.Committee) + "\n" + k.Say("notice.type")
+}
+
+// materials names what may be read online before the meeting; only of topics that may
+// be told of in public (TOP-04).
+func (k *Deck) materials(topics []committee.Topic) string {
+	public := slices.DeleteFunc(slices.Clone(topics), func(t committee.Topic) bool { return t.Disclosure != committee.Public || len(t.Materials) == 0 })
+	return joined(public, "\n", func(t committee.Topic) string { return k.Say("notice.materials", t.Position, t.Materials) })
 }
 
 // Chase asks a silent person again (NTC-08).

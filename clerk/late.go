@@ -2,7 +2,6 @@ package clerk
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"yishi/committee"
@@ -86,52 +85,66 @@ func (c *Clerk) Consent(ctx context.Context, by committee.Actor, id committee.To
 			return err
 		}
 		position := found.Position
-		if _, err := found.Consent(m, k.by.Member.ID, agrees); err != nil {
+		taken, err := found.Consent(m, k.by.Member.ID, agrees)
+		if err != nil {
 			return err
 		}
 		t = *found
 		t.Position = position
-		return k.consented(m, found, position, agrees)
+		if taken {
+			return k.consented(m, found)
+		}
+		return k.objected(m, found)
 	})
 	return t, err
 }
 
-func (k *desk) consented(m *committee.Meeting, t *committee.Topic, position int, agrees bool) error {
-	if !agrees {
-		pool, err := k.Pool(k.by.Committee.ID)
-		if err != nil {
-			return err
-		}
-		for _, other := range pool {
-			if t.Number == 0 || other.Number >= t.Number && other.ID != t.ID {
-				t.Number = other.Number + 1
-			}
-		}
-		t.Number = max(t.Number, 1)
+// consented keeps what became of a late topic: nobody is told of one yes among several,
+// chair and recorder of the last one.
+func (k *desk) consented(m *committee.Meeting, t *committee.Topic) error {
+	if err := k.keepConsent(m, t, "topic.consent"); err != nil || len(m.Awaited(*t)) > 0 {
+		return err
 	}
+	readers := inRoom(m, func(a committee.Attendee) bool { return a.Member == m.Chair || a.Capacity == committee.Recording })
+	return k.postAll(ConsentTold, readers, store.Subject{Meeting: m.ID, Topic: t.ID})
+}
+
+// objected returns a late topic to the pool, and tells all who are present.
+func (k *desk) objected(m *committee.Meeting, t *committee.Topic) error {
+	pool, err := k.Pool(k.by.Committee.ID)
+	if err != nil {
+		return err
+	}
+	t.Number = 1
+	for _, other := range pool {
+		t.Number = max(t.Number, other.Number+1)
+	}
+	if err := k.keepConsent(m, t, "topic.object"); err != nil {
+		return err
+	}
+	all := inRoom(m, func(committee.Attendee) bool { return true })
+	return k.postAll(ConsentTold, all, store.Subject{Meeting: m.ID, Topic: t.ID})
+}
+
+func (k *desk) keepConsent(m *committee.Meeting, t *committee.Topic, act string) error {
 	if err := k.SaveTopic(t); err != nil {
 		return err
 	}
-	if err := k.log(m.ID, "topic.consent", fmt.Sprintf("%s %t", t.Title, agrees)); err != nil {
+	if err := k.log(m.ID, act, t.Title); err != nil {
 		return err
 	}
-	s := store.Subject{Meeting: m.ID, Topic: t.ID}
-	if err := k.refresh(ConsentCard, s); err != nil {
-		return err
-	}
-	if agrees && len(m.Awaited(*t)) > 0 {
-		return nil
-	}
-	s.Step = fmt.Sprint(position)
+	return k.refresh(ConsentCard, store.Subject{Meeting: m.ID, Topic: t.ID})
+}
+
+// inRoom are those in the room of whom something holds.
+func inRoom(m *committee.Meeting, holds func(committee.Attendee) bool) []committee.MemberID {
+	var out []committee.MemberID
 	for _, a := range m.Roll {
-		if !a.Here() || agrees && a.Member != m.Chair && a.Capacity != committee.Recording {
-			continue
-		}
-		if err := k.post(ConsentTold, a.Member, s); err != nil {
-			return err
+		if a.Here() && holds(a) {
+			out = append(out, a.Member)
 		}
 	}
-	return nil
+	return out
 }
 
 // ConsentAsked finds the first topic of the sitting on which the actor is still to say

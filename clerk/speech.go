@@ -3,8 +3,8 @@ package clerk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 
 	"yishi/committee"
 	"yishi/store"
@@ -30,16 +30,11 @@ func (c *Clerk) TakeUp(ctx context.Context, by committee.Actor, position int) (t
 		if t = found; before == t.ID {
 			return errSame
 		}
-		for _, a := range m.Roll {
+		listeners := inRoom(m, func(a committee.Attendee) bool {
 			sees := slices.ContainsFunc(d.Sees(a.Member), func(seen committee.Topic) bool { return seen.ID == t.ID })
-			if !a.Here() || !sees || a.Member == k.by.Member.ID {
-				continue
-			}
-			if err := k.post(TopicTaken, a.Member, store.Subject{Meeting: m.ID, Topic: t.ID}); err != nil {
-				return err
-			}
-		}
-		return nil
+			return sees && a.Member != k.by.Member.ID
+		})
+		return k.postAll(TopicTaken, listeners, store.Subject{Meeting: m.ID, Topic: t.ID})
 	})
 	return t, err
 }
@@ -57,14 +52,7 @@ func (c *Clerk) Reserve(ctx context.Context, by committee.Actor, position int, t
 		if err != nil {
 			return err
 		}
-		for _, b := range d.Ballots {
-			if position == 0 && b.State == committee.Announced {
-				t, _ = d.Topic(b.Position)
-			}
-		}
-		if position > 0 {
-			t, _ = d.Topic(position)
-		}
+		t = decidedTopic(d, position)
 		if err := d.Reserve(k.by, t); err != nil {
 			return err
 		}
@@ -72,13 +60,24 @@ func (c *Clerk) Reserve(ctx context.Context, by committee.Actor, position int, t
 		if err := k.AddNote(k.by.Committee.ID, note); err != nil {
 			return err
 		}
-		if err := k.log(m.ID, "opinion.reserved", fmt.Sprint(t.Position)); err != nil {
+		if err := k.log(m.ID, "opinion.reserved", strconv.Itoa(t.Position)); err != nil {
 			return err
 		}
 		s := store.Subject{Meeting: m.ID, Topic: t.ID, Member: k.by.Member.ID, Step: k.now.Format("150405")}
 		return k.postAll(OpinionReserved, ids(d.Body.With(committee.Recorder, workday.On(k.now))), s)
 	})
 	return t, err
+}
+
+// decidedTopic is the topic at a position, or, of position 0, the one decided last.
+func decidedTopic(d committee.Dossier, position int) committee.Topic {
+	for _, b := range slices.Backward(d.Ballots) {
+		if position == 0 && b.State == committee.Announced {
+			position = b.Position
+		}
+	}
+	t, _ := d.Topic(position)
+	return t
 }
 
 // sittingOrLast is the meeting that is open, else the last one that was held.

@@ -331,7 +331,7 @@ func (c *Clerk) Tag(ctx context.Context, by committee.Actor, number int, tags []
 }
 
 // AddMaterial adds a material to a topic of the pool (TOP-04).
-func (c *Clerk) AddMaterial(ctx context.Context, by committee.Actor, number int, material string, online bool) (committee.Topic, error) { //nolint:revive // the mark is a yes or no
+func (c *Clerk) AddMaterial(ctx context.Context, by committee.Actor, number int, material string, online bool) (committee.Topic, error) {
 	return c.amend(ctx, by, number, "topic.material", func(k *desk, t *committee.Topic) error { return t.AddMaterial(k.by, material, online) })
 }
 
@@ -370,14 +370,7 @@ func (c *Clerk) FollowUp(ctx context.Context, by committee.Actor) (list []commit
 		if err != nil {
 			return err
 		}
-		number, place := 1, 0
-		for _, t := range pool {
-			if t.FollowsUp() {
-				return committee.Refuse(committee.Conflict, "topic.follow-up.there", t.Number, t.Title)
-			}
-			number, place = max(number, t.Number+1), min(place, t.Place-1)
-		}
-		t, err := committee.FollowUp(k.by, number, place, k.now)
+		t, err := committee.FollowUp(k.by, pool, k.now)
 		if err != nil {
 			return err
 		}

@@ -72,10 +72,12 @@ func TestTOP04NoWordNamesASecret(t *testing.T) {
 
 func TestTOP06FollowUp(t *testing.T) {
 	now := at("2026-12-08 10:00")
-	_, err := committee.FollowUp(by(li), 1, 0, now)
+	_, err := committee.FollowUp(by(li), nil, now)
 	wantRefusal(t, err, committee.Forbidden, "topic.only-secretary")
-	topic, err := committee.FollowUp(by(zhang), 2, -1, now)
-	if err != nil || !topic.FollowsUp() || topic.State != committee.Approved || topic.Place != -1 || topic.Kind != committee.Hear {
+	topic, err := committee.FollowUp(by(zhang), []committee.Topic{handedIn()}, now)
+	if err != nil || !topic.FollowsUp() || topic.State != committee.Approved || topic.Place != -1 || topic.Kind != committee.Hear || topic.Number != 4 {
 		t.Errorf("got %+v, %v", topic, err)
 	}
+	_, err = committee.FollowUp(by(zhang), []committee.Topic{topic}, now)
+	wantRefusal(t, err, committee.Conflict, "topic.follow-up.there")
 }

@@ -192,7 +192,7 @@ func (t *Topic) Tag(by Actor, tags []string) error {
 
 // AddMaterial adds a link or the name of a file, which the proposer marks as one that
 // may be online (TOP-04).
-func (t *Topic) AddMaterial(by Actor, material string, online bool) error { //nolint:revive // the mark is a yes or no
+func (t *Topic) AddMaterial(by Actor, material string, online bool) error {
 	if err := t.changeable(by); err != nil {
 		return err
 	}
@@ -276,10 +276,17 @@ const followUp = "决定事项落实情况"
 func (t Topic) FollowsUp() bool { return strings.Contains(t.Title, followUp) }
 
 // FollowUp makes the topic on what became of the last quarter's decisions, approved and
-// first in its order (TOP-06).
-func FollowUp(by Actor, number, place int, now time.Time) (Topic, error) {
+// before all others of the pool (TOP-06); one is enough.
+func FollowUp(by Actor, pool []Topic, now time.Time) (Topic, error) {
 	if !by.Is(Secretary) {
 		return Topic{}, Refuse(Forbidden, "topic.only-secretary")
+	}
+	number, place := 1, 0
+	for _, t := range pool {
+		if t.FollowsUp() {
+			return Topic{}, Refuse(Conflict, "topic.follow-up.there", t.Number, t.Title)
+		}
+		number, place = max(number, t.Number+1), min(place, t.Place-1)
 	}
 	return Topic{
 		Committee: by.Committee.ID, Number: number, Title: "上季度" + followUp, Scope: 1, Kind: Hear, Disclosure: Public,

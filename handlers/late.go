@@ -84,7 +84,7 @@ func (h *Handlers) objects(ctx context.Context, c call) (answer, error) {
 	return h.consent(ctx, c, false)
 }
 
-func (h *Handlers) consent(ctx context.Context, c call, agrees bool) (answer, error) { //nolint:revive // one person's yes or no
+func (h *Handlers) consent(ctx context.Context, c call, agrees bool) (answer, error) {
 	t, err := h.clerk.Consent(ctx, c.by, committee.TopicID(c.subject(0)), agrees)
 	switch {
 	case clerk.IsNotFound(err):

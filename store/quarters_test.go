@@ -17,6 +17,7 @@ func TestMTG01MissedQuartersAreKept(t *testing.T) {
 }
 
 func testMissed(t *testing.T, s *store.Store) {
+	t.Helper()
 	asked := store.Missed{Quarter: workday.Quarter{Year: 2026, N: 4}, AskedAt: time.Date(2027, 1, 4, 9, 7, 0, 0, committee.Zone)}
 	earlier := store.Missed{Quarter: workday.Quarter{Year: 2026, N: 3}, Reason: "汛期", By: 1, AskedAt: asked.AskedAt, SaidAt: asked.AskedAt}
 	said := asked
