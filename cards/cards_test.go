@@ -124,6 +124,7 @@ func all(k *cards.Deck) map[string]bot.Card {
 	maps.Copy(out, decisions(k))
 	maps.Copy(out, minutes(k))
 	maps.Copy(out, handedIn(k))
+	maps.Copy(out, consents(k, session))
 	return out
 }
 
@@ -228,7 +229,7 @@ func TestCards(t *testing.T) {
 // matter in words, and is answered by buttons of interface.md alone.
 func TestCardsKeepTheirLimits(t *testing.T) {
 	known := []string{
-		"参加", "请假", "能参加", "不能参加", "准假", "请再协调", "签到", "赞成", "反对", "弃权", "同意上会", "退回修改", "下次再议", "确认", "确认发出", "改期", "仍安排", "宣布开会",
+		"参加", "请假", "能参加", "不能参加", "准假", "请再协调", "签到", "赞成", "反对", "弃权", "合并到…", "同意", "不同意", "同意上会", "退回修改", "下次再议", "确认", "确认发出", "改期", "仍安排", "宣布开会",
 		"继续等候15分钟", "宣布流会", "宣布结果", "缓议", "说明理由并增加", "确认散会", "提交", "同意报书记", "签发", "退回", "已阅", "核对无误", "提出修改", "已电话通知", "同意办结", "继续办理",
 		"再次表决", "同意回避", "无须回避", "确认举手结果", "确认纸质票结果", "退回重记", "确认代录", "不予代录",
 		"查看议题", "查看纪要", "查看通知稿", "联系请假同志", // to look and not to answer
@@ -327,6 +328,20 @@ func TestWords(t *testing.T) {
 		"result-deferred":         k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞赞", deferred)),
 		"result-two-thirds":       k.Result(valid, ballot(committee.Announced, "赞赞赞赞反反反弃")),
 		"group-ballot":            k.GroupBallot(ballot(committee.Open, "-赞赞赞")),
+		"taken-up":                k.TakenUp(topics()[1]),
+		"order":                   k.Order(session),
+		"order-of-a-topic":        k.Order(debated(session)),
+		"record":                  k.Record(debated(session)),
+		"record-none":             k.Record(session),
+		"early-notice":            k.EarlyNotice(dossier(committee.Fixed, "2026-12-08 09:20"), member(liu)),
+		"early-without-topics":    k.EarlyNotice(dossier(committee.Fixed, "2026-12-08 09:20", func(d *committee.Dossier) { d.Agenda = nil }), member(liu)),
+		"attendance-by-video":     k.Attendance(noticed(here(8), func(d *committee.Dossier) { d.Meeting.Roll[5].How = committee.ByVideo })),
+		"notice-special":          k.NoticeText(noticed(special), member(liu)),
+		"plan-special":            k.PlanText(dossier(committee.Planned, "2026-12-08 09:20", special)),
+		"agenda-with-a-late-one":  cards.Agenda(append(topics(), late(4))),
+		"quarter":                 k.Say("missed.ask", workday.Quarter{Year: 2026, N: 4}),
+		"topic-counts":            k.TopicCounts(2026, matters()),
+		"notice-materials":        k.NoticeText(noticed(func(d *committee.Dossier) { d.Agenda = matters() }), member(liu)),
 		"pool-empty":              k.Pool(nil, member(liu)),
 		"pool-secretary":          k.Pool(waiting(), member(zhang)),
 		"pool-member":             k.Pool(waiting(), member(liu)),
@@ -334,17 +349,6 @@ func TestWords(t *testing.T) {
 		"meeting-name":            cards.MeetingName(session),
 	}
 	golden(t, "words.txt", drawn)
-}
-
-// waiting are topics of the pool in their states; the one that is told of at the
-// meeting alone is 周建平's.
-func waiting() []committee.Topic {
-	pool := topics()
-	for i, state := range []committee.TopicState{committee.Submitted, committee.Approved, committee.Returned, committee.Deferred} {
-		pool[i].State = state
-	}
-	pool[3].Proposer = zhou
-	return pool
 }
 
 // Everyone reads the minutes as far as he may (MIN-06).

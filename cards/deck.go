@@ -62,7 +62,11 @@ func publicTitle(t committee.Topic) string {
 func Agenda(topics []committee.Topic) string {
 	var lines []string
 	for _, t := range topics {
-		lines = append(lines, papers.Numeral(t.Position)+"、"+publicTitle(t))
+		line := papers.Numeral(t.Position) + "、" + publicTitle(t)
+		if t.Added != "" {
+			line += "(临时增加)"
+		}
+		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
 }

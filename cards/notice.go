@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"slices"
+
 	"yishi/bot"
 	"yishi/committee"
 )
@@ -26,8 +28,12 @@ func (k *Deck) Notice(d committee.Dossier, to committee.Member) bot.Card {
 }
 
 func (k *Deck) head(m committee.Meeting) string {
-	if m.Kind == committee.Urgent {
+	switch m.Kind {
+	case committee.Urgent:
 		return k.Say("notice.head.urgent")
+	case committee.Special:
+		return k.Say("notice.head.special")
+	default:
 	}
 	return k.Say("notice.head")
 }
@@ -94,7 +100,11 @@ func (k *Deck) NoticeText(d committee.Dossier, to committee.Member) string {
 	if a := m.Attendee(to.ID); a != nil && a.Capacity == committee.Observing {
 		text = k.Say("notice.text.observer", k.head(m), MeetingName(d), to.Comrade(), m.Starts, m.Place)
 	}
+	if m.Kind == committee.Special {
+		text += "\n" + k.Say("notice.reason", m.Reason)
+	}
 	text += "\n" + k.Say("notice.topics", d.Chair().Name) + "\n" + Agenda(d.Sees(to.ID))
+	text = joinLines(text, k.materials(d.Sees(to.ID)))
 	if w := d.Window(); w.Provisional {
 		text += "\n" + k.Say("provisional", unpublished(d))
 	}
@@ -104,6 +114,13 @@ func (k *Deck) NoticeText(d committee.Dossier, to committee.Member) string {
 		text += "\n" + k.Say("notice.answer-soon")
 	}
 	return text + "\n" + k.contact(d.Committee) + "\n" + k.Say("notice.type")
+}
+
+// materials names what may be read online before the meeting; only of topics that may
+// be told of in public (TOP-04).
+func (k *Deck) materials(topics []committee.Topic) string {
+	public := slices.DeleteFunc(slices.Clone(topics), func(t committee.Topic) bool { return t.Disclosure != committee.Public || len(t.Materials) == 0 })
+	return joined(public, "\n", func(t committee.Topic) string { return k.Say("notice.materials", t.Position, t.Materials) })
 }
 
 // Chase asks a silent person again (NTC-08).

@@ -78,6 +78,8 @@ func word(v any, form string) string {
 		return day(v, form)
 	case []workday.Date:
 		return joined(v, "、", Day)
+	case workday.Quarter:
+		return fmt.Sprintf("%d年第%s季度", v.Year, papers.Numeral(v.N))
 	case time.Time:
 		return moment(v, form)
 	case committee.Moment:

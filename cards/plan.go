@@ -47,6 +47,9 @@ func (k *Deck) planWhen(d committee.Dossier) string {
 	}
 	w := d.Window()
 	text := k.Say("plan.window", w.First, w.Latest)
+	if m.Kind == committee.Special {
+		text = k.Say("plan.special", m.Reason) + text
+	}
 	if at := w.SendAt(b, d.Calendar, d.Now); at.After(d.Now) {
 		text += k.Say("plan.send-at", at, Clock(at))
 	} else {
@@ -127,6 +130,9 @@ func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
 		},
 		Text: k.Say("topic.text", t.Number, t.Title, k.Kind(t.Kind), scope(t), proposer, k.reporter(t), k.Disclosure(t.Disclosure), k.proposal(t)),
 	}
+	if t.Kind != committee.Personnel {
+		card.Buttons = append(card.Buttons, bot.Button{Text: "合并到…", Action: Action("topic.merge", int64(t.ID))})
+	}
 	switch t.State {
 	case committee.Submitted:
 		return card
@@ -138,6 +144,8 @@ func (k *Deck) Topic(t committee.Topic, proposer string) bot.Card {
 		return closed(card, k.Say("topic.state.returned"))
 	case committee.Deferred:
 		return closed(card, k.Say("topic.state.deferred"))
+	case committee.Merged:
+		return closed(card, k.Say("topic.state.merged"))
 	default:
 		return closed(card, k.Say("topic.state.on_agenda"))
 	}
@@ -159,7 +167,14 @@ func (k *Deck) proposal(t committee.Topic) string {
 	if len(t.Persons) > 0 {
 		about = k.Say("topic.about", t.Persons)
 	}
-	return joinLines(ask, about)
+	var tags, materials string
+	if len(t.Tags) > 0 {
+		tags = k.Say("topic.tags-are", t.Tags)
+	}
+	if len(t.Materials) > 0 {
+		materials = k.Say("topic.materials-are", t.Materials)
+	}
+	return joinLines(joinLines(ask, about), joinLines(tags, materials))
 }
 
 // scope names the scope of a topic; the last one, which takes what fits nowhere

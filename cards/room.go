@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
 	"yishi/bot"
@@ -127,6 +128,9 @@ func (k *Deck) Wait(d committee.Dossier) bot.Card {
 		},
 		Text: k.Say("wait.text", f.Present, f.Quorum, missing),
 	}
+	if !d.Chair().Roles.Has(committee.Secretary) { // only the secretary convenes
+		card.Buttons = slices.Delete(card.Buttons, 1, 2)
+	}
 	switch why := k.gone(d); {
 	case why != "":
 		return closed(card, why)
@@ -159,6 +163,9 @@ func (k *Deck) Attendance(d committee.Dossier) string {
 	if missing := d.Meeting.Missing(); len(missing) > 0 {
 		text += k.Say("attendance.missing", joined(missing, "、", func(id committee.MemberID) string { return k.absent(d, id) }))
 	}
+	if remote := k.byVideo(d); len(remote) > 0 {
+		text += k.Say("attendance.video", remote)
+	}
 	if n := d.Meeting.Observing(); n > 0 {
 		text += k.Say("attendance.observers", n)
 	}
@@ -185,6 +192,17 @@ func (k *Deck) GateTwice(d committee.Dossier) string {
 		return ""
 	}
 	return k.Say("expired.quorum", expired, all.Present, all.Quorum, without.Present, without.Quorum)
+}
+
+// byVideo are the members who attend by video.
+func (k *Deck) byVideo(d committee.Dossier) committee.Body {
+	var out committee.Body
+	for _, a := range d.Meeting.Roll {
+		if m, ok := d.Body.Member(a.Member); ok && a.Capacity == committee.Voting && a.Here() && a.How == committee.ByVideo {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // Opened tells that the meeting is open, with its agenda and how to go on.

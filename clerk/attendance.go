@@ -182,6 +182,8 @@ func (c *Clerk) Opinion(ctx context.Context, by committee.Actor, words string) (
 		switch {
 		case a == nil:
 			return false, committee.Refuse(committee.NotFound, "meeting.not-invited")
+		case !k.laws().AbsentOpinion:
+			return false, committee.Refuse(committee.Forbidden, "opinion.off")
 		case a.Here() || a.Answer != committee.OnLeave && !m.Sitting():
 			return false, committee.Refuse(committee.Conflict, "opinion.not-away")
 		}
@@ -291,8 +293,8 @@ func arrived(who committee.MemberID) func(*desk, committee.Dossier) error {
 }
 
 // LeaveRoom records that a person left the room: he himself, or another by the
-// recorder or the chair.
-func (c *Clerk) LeaveRoom(ctx context.Context, by committee.Actor, who committee.MemberID) (Attended, error) {
+// recorder or the chair; at is when, zero for now.
+func (c *Clerk) LeaveRoom(ctx context.Context, by committee.Actor, who committee.MemberID, at time.Time) (Attended, error) {
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
 		if who != k.by.Member.ID && !k.by.Is(committee.Recorder) && !m.Presides(k.by) {
 			return false, committee.Refuse(committee.Forbidden, "leave.only-self")
@@ -300,14 +302,61 @@ func (c *Clerk) LeaveRoom(ctx context.Context, by committee.Actor, who committee
 		if who != k.by.Member.ID && m.Attendee(who) == nil && !m.NoticedAt.IsZero() {
 			return false, committee.Refuse(committee.NotFound, "called.not-invited")
 		}
-		return m.Leave(who, k.now)
-	}
-	return c.attend(ctx, by, 0, who, "leave-room", change, func(k *desk, d committee.Dossier) error {
-		if f := d.Meeting.Forecast(d.Committee); d.Meeting.State == committee.Noticed && f.Present < f.Quorum {
-			return k.refresh(QuorumMet, store.Subject{Meeting: d.Meeting.ID})
+		if at.IsZero() {
+			at = k.now
 		}
-		return nil
+		return m.Leave(who, at, k.now)
+	}
+	return c.attend(ctx, by, 0, who, "leave-room", change, fewer)
+}
+
+// fewer lets the chair's card show that the quorum is no longer there.
+func fewer(k *desk, d committee.Dossier) error {
+	if f := d.Meeting.Forecast(d.Committee); d.Meeting.State == committee.Noticed && f.Present < f.Quorum {
+		return k.refresh(QuorumMet, store.Subject{Meeting: d.Meeting.ID})
+	}
+	return nil
+}
+
+// UndoCheckIn takes back a wrong check-in before the opening (ATT-04); the journal
+// keeps both.
+func (c *Clerk) UndoCheckIn(ctx context.Context, by committee.Actor, who committee.MemberID) (Attended, error) {
+	change := func(k *desk, m *committee.Meeting) (bool, error) { return true, m.UndoCheckIn(k.by, who) }
+	return c.attend(ctx, by, 0, who, "checkin.undo", change, func(k *desk, d committee.Dossier) error {
+		if err := k.refreshOwn(d.Meeting, who, CheckInCard); err != nil {
+			return err
+		}
+		return fewer(k, d)
 	})
+}
+
+// AllowRemote lets people attend the pending meeting by video.
+func (c *Clerk) AllowRemote(ctx context.Context, by committee.Actor) (committee.Dossier, error) {
+	return c.preside(ctx, by, "meeting.remote", func(k *desk, m *committee.Meeting) error {
+		changed, err := m.AllowRemote(k.by)
+		if err == nil && !changed {
+			return errSame
+		}
+		return err
+	})
+}
+
+// CheckInByVideo records that the actor attends by video.
+func (c *Clerk) CheckInByVideo(ctx context.Context, by committee.Actor) (Attended, error) {
+	back := false
+	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		if err := m.MayAttendRemotely(k.laws()); err != nil {
+			return false, err
+		}
+		if a := m.Attendee(k.by.Member.ID); a != nil {
+			back = !a.Left.IsZero()
+		}
+		_, changed, err := m.CheckIn(k.by.Member.ID, committee.ByVideo, k.now)
+		return changed, err
+	}
+	a, err := c.attend(ctx, by, 0, by.Member.ID, "checkin", change, arrived(by.Member.ID))
+	a.Back = back
+	return a, err
 }
 
 // Code returns the meeting's check-in code now, to the recorder and the chair.

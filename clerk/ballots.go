@@ -84,7 +84,7 @@ func (c *Clerk) opening(ctx context.Context, by committee.Actor, position, item 
 		}
 		b, err := open(k, o)
 		if err != nil {
-			return err
+			return k.named(err, d.Body)
 		}
 		v = Voted{d, *b, true}
 		return nil

@@ -13,12 +13,18 @@ import (
 const (
 	QuarterReminder = "quarter"         // to the secretary: the quarter's meeting is not dated (MTG-01)
 	QuarterMissed   = "quarter.missed"  // to the secretary: it can no longer be noticed in time
+	MissedReason    = "quarter.reason"  // to the secretary, in the next quarter: why was there no meeting?
 	TopicsCall      = "topics.call"     // to vice secretary and members: which topics? (TOP-01)
 	TopicsDue       = "topics.due"      // to the secretary: so many topics wait (TOP-02)
 	TopicCard       = "topic"           // to the secretary: one topic to decide on
 	TopicDecided    = "topic.decided"   // to its proposer: returned or put off
+	TopicAdded      = "topic.added"     // to everyone on the roll: a topic was added after the notice (TOP-05)
+	ConsentCard     = "consent"         // to each present at the opening: may it be taken up?
+	ConsentTold     = "consent.told"    // to chair and recorder that all agree; to all present that it is not taken up
 	PlanCard        = "plan"            // to the secretary: a date to confirm (MTG-03)
+	ChairTold       = "chair"           // to a member: he presides in the secretary's place, or no longer (MTG-04)
 	PlanReminder    = "plan.reminder"   // to the secretary: the draft is not confirmed
+	EarlyNotice     = "notice.early"    // to everyone who will be on the roll, before the notice (NTC-03)
 	Notice          = "notice"          // to everyone on the roll (NTC-04)
 	NoticeReport    = "notice.report"   // to the secretary: whom it reached
 	NoticeFailing   = "notice.failing"  // to secretary and recorder: whom the platform has not taken (§3.9)
@@ -39,6 +45,8 @@ const (
 	QuorumMet       = "quorum.met"      // to the chair: the meeting can open (ATT-05)
 	WaitCard        = "wait"            // to the chair: wait, move or lapse
 	OpinionTold     = "opinion"         // to chair and recorder: what an absent person wants read out
+	TopicTaken      = "taken"           // to those in the room: a topic is taken up (SPK-01)
+	OpinionReserved = "reserved"        // to the recorder: a member's reserved opinion (SPK-03)
 	SessionOpened   = "opened"          // to the recorder: the meeting is open
 	RecusalCard     = "recusal"         // to the chair: whom a topic concerns (VOT-10)
 	RecusalAsked    = "recusal.asked"   // to the one whom it concerns
@@ -69,10 +77,18 @@ const (
 var manners = map[string]committee.Manners{
 	QuarterReminder: committee.OnceADay,
 	QuarterMissed:   committee.OnceADay,
+	MissedReason:    committee.OnceADay,
 	TopicsCall:      committee.OnceADay,
 	TopicsDue:       committee.InHours,
 	TopicCard:       committee.InHours,
 	TopicDecided:    committee.Rationed,
+	TopicAdded:      committee.AtOnce,
+	ConsentCard:     committee.AtOnce,
+	ConsentTold:     committee.AtOnce,
+	ChairTold:       committee.AtOnce,
+	EarlyNotice:     committee.Rationed,
+	TopicTaken:      committee.AtOnce,
+	OpinionReserved: committee.AtOnce,
 	PlanCard:        committee.AtOnce,
 	PlanReminder:    committee.InHours,
 	Notice:          committee.AtOnce, // its errand keeps the hours, and the window with them

@@ -219,13 +219,50 @@ func (k *desk) told(m *committee.Meeting) ([]committee.MemberID, error) {
 	for _, a := range m.Roll {
 		out = append(out, a.Member)
 	}
-	sent, err := k.Evidence(m.ID, Notice)
-	for _, s := range sent {
-		if !slices.Contains(out, s.Member) {
-			out = append(out, s.Member)
+	for _, kind := range []string{Notice, EarlyNotice} {
+		sent, err := k.Evidence(m.ID, kind)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range sent {
+			if !slices.Contains(out, s.Member) {
+				out = append(out, s.Member)
+			}
 		}
 	}
-	return out, err
+	return out, nil
+}
+
+// AnnounceEarly tells everybody who will be on the roll the date and the topics before the
+// notice (预通知, NTC-03), and counts them; the notice follows in its window.
+func (c *Clerk) AnnounceEarly(ctx context.Context, by committee.Actor) (d committee.Dossier, told int, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		m, err := k.pending()
+		if err != nil {
+			return err
+		}
+		if err := m.AnnounceEarly(k.by, c.cal, k.now); err != nil {
+			return err
+		}
+		if err := k.SaveMeeting(m); err != nil {
+			return err
+		}
+		if err := k.log(m.ID, "notice.early", m.Starts.Format("2006-01-02 15:04")); err != nil {
+			return err
+		}
+		if d, err = k.dossier(m); err != nil {
+			return err
+		}
+		roll := committee.Summon(d.Body, d.Agenda, k.laws(), committee.DayOf(k.now))
+		told = len(roll)
+		for _, a := range roll {
+			if err := k.post(EarlyNotice, a.Member, noticeOf(m)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return d, told, err
 }
 
 // Cancel calls the meeting off, and counts who is told.

@@ -63,10 +63,8 @@ func (c *Clerk) remindQuarter(ctx context.Context, id committee.ID) error {
 		if done.Called, err = k.callWhenDue(cad, meeting, body, done.Called); err != nil {
 			return err
 		}
-		if meeting == nil {
-			if done, err = k.remindWhenDue(cad, done); err != nil {
-				return err
-			}
+		if done, err = k.remindWhenDue(cad, meeting, done); err != nil {
+			return err
 		}
 		return k.SaveProgress(id, done)
 	})
@@ -87,9 +85,13 @@ func (k *desk) quartersMeeting(q workday.Quarter) (*committee.Meeting, error) {
 	return m, err
 }
 
-// remindWhenDue posts the reminder of the latest day that was due, or, once the
+// remindWhenDue asks why the quarter before had no meeting, and while this one has none
+// posts the reminder of the latest day that was due, or, once the
 // last lawful moment has passed, the one message that says so.
-func (k *desk) remindWhenDue(cad committee.Cadence, done store.Progress) (store.Progress, error) {
+func (k *desk) remindWhenDue(cad committee.Cadence, meeting *committee.Meeting, done store.Progress) (store.Progress, error) {
+	if err := k.askWhyMissed(cad.Quarter); err != nil || meeting != nil {
+		return done, err
+	}
 	today := workday.On(k.now)
 	if k.now.After(cad.LastNotice) {
 		if !today.Before(cad.MissedOn(k.clerk.cal)) && done.Missed != cad.Quarter.First() {

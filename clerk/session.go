@@ -26,6 +26,9 @@ func (c *Clerk) Open(ctx context.Context, by committee.Actor) (d committee.Dossi
 		if err := k.proposeRecusals(m); err != nil {
 			return err
 		}
+		if err := k.askConsent(m); err != nil {
+			return err
+		}
 		return k.postAll(SessionOpened, ids(body.With(committee.Recorder, workday.On(k.now))), store.Subject{Meeting: m.ID})
 	})
 }
@@ -56,7 +59,7 @@ func (k *desk) leaveWaiting(m *committee.Meeting) error {
 // not met names who is missing and how to reach them (ATT-05).
 func (k *desk) named(err error, body committee.Body) error {
 	r, ok := errors.AsType[*committee.Refusal](err)
-	if !ok || r.Rule != "quorum.not-met" {
+	if !ok || r.Rule != "quorum.not-met" && r.Rule != "late.waiting" {
 		return err
 	}
 	var missing committee.Body
@@ -108,6 +111,9 @@ func (c *Clerk) Resume(ctx context.Context, by committee.Actor) (committee.Dossi
 	return c.preside(ctx, by, "meeting.resume", func(k *desk, m *committee.Meeting) error { return m.Resume(k.by) })
 }
 
+// errSame says that what was asked for is so already: nothing is written.
+var errSame = errors.New("clerk: it is so already")
+
 // preside runs one act of the chair on the pending meeting.
 func (c *Clerk) preside(ctx context.Context, by committee.Actor, act string, do func(*desk, *committee.Meeting) error) (d committee.Dossier, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
@@ -115,7 +121,11 @@ func (c *Clerk) preside(ctx context.Context, by committee.Actor, act string, do 
 		if err != nil {
 			return err
 		}
-		if err := do(k, m); err != nil {
+		switch err := do(k, m); {
+		case errors.Is(err, errSame):
+			d, err = k.dossier(m)
+			return err
+		case err != nil:
 			return err
 		}
 		if err := k.SaveMeeting(m); err != nil {
@@ -195,16 +205,20 @@ func (k *desk) settle(d committee.Dossier) error {
 	}
 	for _, t := range d.Agenda {
 		back := unfinished(t, d)
-		t.State = committee.Settled
-		if err := k.SaveTopic(&t); err != nil {
-			return err
+		never := len(d.Meeting.Awaited(t)) > 0 // not all consented: it never came up here (TOP-05)
+		if !never {
+			t.State = committee.Settled
+			if err := k.SaveTopic(&t); err != nil {
+				return err
+			}
+			t.ID = 0
 		}
 		if back == "" {
 			continue
 		}
 		t.Persons = remaining(t, d)
 		number++
-		t.ID, t.Meeting, t.Position, t.Place = 0, 0, 0, 0
+		t.BackToPool()
 		t.Number, t.State, t.Reason = number, committee.Deferred, back
 		if err := k.SaveTopic(&t); err != nil {
 			return err
@@ -244,14 +258,17 @@ func unfinished(t committee.Topic, d committee.Dossier) string {
 	return ""
 }
 
-// Speak keeps a word for the record (SPK-01): one's own, or another's by the recorder.
-func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.MemberID, text string) (d committee.Dossier, err error) {
+// Speak keeps a word for the record (SPK-01): one's own, or another's by the recorder;
+// it belongs to the topic that is voted on or taken up.
+func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.MemberID, kind committee.NoteKind, text string) (d committee.Dossier, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
 		m, err := k.pending()
 		if err != nil {
 			return err
 		}
 		switch {
+		case kind == committee.NoMore && m.Sitting() && m.Topic == 0:
+			return committee.Refuse(committee.Untimely, "note.no-topic")
 		case who != k.by.Member.ID && !k.by.Is(committee.Recorder):
 			return committee.Refuse(committee.Forbidden, "note.only-recorder")
 		case !m.Sitting():
@@ -266,7 +283,7 @@ func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.Mem
 		if d, err = k.dossier(m); err != nil {
 			return err
 		}
-		note := committee.Note{Meeting: m.ID, Who: who, By: k.by.Member.ID, Text: text, At: k.now}
+		note := committee.Note{Meeting: m.ID, Who: who, By: k.by.Member.ID, Topic: m.Topic, Kind: kind, Text: text, At: k.now}
 		if n := len(d.Ballots); n > 0 && d.Ballots[n-1].State != committee.Announced {
 			note.Topic = d.Ballots[n-1].Topic
 		}

@@ -55,7 +55,7 @@ func and(one map[string]string, more ...string) map[string]string {
 }
 
 func useCases() []useCase {
-	return slices.Concat(planning(), answering(), presiding(), topics(), minutes())
+	return slices.Concat(planning(), convening(), answering(), presiding(), topics(), minutes())
 }
 
 func planning() []useCase {
@@ -95,6 +95,49 @@ func planning() []useCase {
 	}
 }
 
+// convening is what the secretary alone does about a meeting beside planning it.
+func convening() []useCase {
+	return []useCase{
+		{"delegate", func(o *office, by committee.Actor) error {
+			_, err := o.clerk.Delegate(o.Context(), by, o.as(li).Member, "出差")
+			return err
+		}, each(pending, "secretary")},
+		{"take-back", func(o *office, by committee.Actor) error {
+			_, err := o.clerk.TakeBack(o.Context(), by)
+			return err
+		}, nil},
+		{"allow-remote", func(o *office, by committee.Actor) error {
+			_, err := o.clerk.AllowRemote(o.Context(), by)
+			return err
+		}, each(pending+" "+opened, "secretary")},
+		{"fulfil", func(o *office, by committee.Actor) error {
+			_, _, err := o.clerk.Fulfil(o.Context(), by)
+			return err
+		}, nil},
+		{"announce-early", func(o *office, by committee.Actor) error {
+			_, _, err := o.clerk.AnnounceEarly(o.Context(), by)
+			return err
+		}, each("fixed", "secretary")},
+		{"add-late", func(o *office, by committee.Actor) error {
+			late := committee.Topic{Title: "二号院消防通道清理", Scope: committee.OtherScope, ScopeReason: "近日发现隐患", Kind: committee.Decide, Disclosure: committee.TitleOnly}
+			_, err := o.clerk.AddLate(o.Context(), by, late, 0, "近日发现隐患")
+			return err
+		}, each(told, "secretary")},
+		{"take-up", func(o *office, by committee.Actor) error {
+			_, err := o.clerk.TakeUp(o.Context(), by, 2)
+			return err
+		}, each("session voting voted", "secretary")},
+		{"undo-check-in", func(o *office, by committee.Actor) error {
+			_, err := o.clerk.UndoCheckIn(o.Context(), by, wang)
+			return err
+		}, each("door late quorum", "secretary", "recorder")},
+		{"check-in-by-video", func(o *office, by committee.Actor) error {
+			_, err := o.clerk.CheckInByVideo(o.Context(), by)
+			return err
+		}, nil},
+	}
+}
+
 func answering() []useCase {
 	return []useCase{
 		{"reply-comes", func(o *office, by committee.Actor) error {
@@ -126,11 +169,11 @@ func answering() []useCase {
 			return err
 		}, each(atTheDoor, "secretary", "recorder")},
 		{"leave-room", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.LeaveRoom(o.Context(), by, by.Member.ID)
+			_, err := o.clerk.LeaveRoom(o.Context(), by, by.Member.ID, time.Time{})
 			return err
 		}, each(atTheDoor, "secretary", "vice", "member", "observer", "recorder")},
 		{"send-out", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.LeaveRoom(o.Context(), by, wang)
+			_, err := o.clerk.LeaveRoom(o.Context(), by, wang, time.Time{})
 			return err
 		}, each(atTheDoor, "secretary", "member", "recorder")},
 	}
@@ -143,11 +186,11 @@ func presiding() []useCase {
 		{"resume", func(o *office, by committee.Actor) error { _, err := o.clerk.Resume(o.Context(), by); return err }, each("paused", "secretary")},
 		{"adjourn", func(o *office, by committee.Actor) error { _, err := o.clerk.Adjourn(o.Context(), by); return err }, each("session paused", "secretary")},
 		{"speak", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.Speak(o.Context(), by, by.Member.ID, "建议先在三号院试点")
+			_, err := o.clerk.Speak(o.Context(), by, by.Member.ID, committee.Speech, "建议先在三号院试点")
 			return err
 		}, each(opened, "secretary", "vice", "member", "observer", "recorder")},
 		{"note", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.Speak(o.Context(), by, wang, "已落实两项")
+			_, err := o.clerk.Speak(o.Context(), by, wang, committee.Speech, "已落实两项")
 			return err
 		}, each(opened, "member", "recorder")},
 		{"open-ballot", func(o *office, by committee.Actor) error {
@@ -290,7 +333,7 @@ func TestWhatIsDoneTwiceIsDoneOnce(t *testing.T) {
 
 // afresh are the use cases that are a new act each time, as they are meant to be: to
 // end a vote ends the others' round first, and then the chair's.
-var afresh = []string{"urge", "end-ballot", "fix", "fix-urgent", "move", "speak", "note", "propose", "edit-minutes", "return-minutes", "revise"}
+var afresh = []string{"add-late", "urge", "end-ballot", "fix", "fix-urgent", "move", "speak", "note", "propose", "edit-minutes", "return-minutes", "revise"}
 
 func twice(t *testing.T, u useCase, person string, id committee.MemberID, in string) {
 	t.Helper()

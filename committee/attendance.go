@@ -36,6 +36,7 @@ type Means string
 const (
 	ByButton   Means = "button"
 	ByCode     Means = "code"
+	ByVideo    Means = "video"    // 视频参会
 	ByRecorder Means = "recorder" // 代签
 	ByPhone    Means = "phone"    // 电话
 	ByAnswer   Means = "answer"
@@ -260,8 +261,9 @@ func (m *Meeting) arrived() int {
 	return n
 }
 
-// Leave records that a person left the room (退席).
-func (m *Meeting) Leave(who MemberID, now time.Time) (changed bool, err error) {
+// Leave records that a person left the room (退席), now or at an earlier time since
+// he came.
+func (m *Meeting) Leave(who MemberID, at, now time.Time) (changed bool, err error) {
 	a := m.Attendee(who)
 	switch {
 	case m.unnoticed():
@@ -274,8 +276,10 @@ func (m *Meeting) Leave(who MemberID, now time.Time) (changed bool, err error) {
 		return false, Refuse(Conflict, "leave.not-here")
 	case !a.Here():
 		return false, nil
+	case at.After(now) || at.Before(a.CheckedIn):
+		return false, Refuse(Invalid, "leave.time", Moment(at), Moment(a.CheckedIn), Moment(now))
 	}
-	a.Left = now
+	a.Left = at
 	return true, nil
 }
 

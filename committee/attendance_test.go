@@ -203,7 +203,7 @@ func TestATT04CheckIn(t *testing.T) {
 		var got result
 		var err error
 		if step.leave {
-			got.Changed, err = m.Leave(step.who, now)
+			got.Changed, err = m.Leave(step.who, now, now)
 		} else {
 			got.Order, got.Changed, err = m.CheckIn(step.who, committee.ByCode, now)
 		}
@@ -243,12 +243,12 @@ func TestATT04CheckInRefusals(t *testing.T) {
 		})
 	}
 	m := in(committee.Noticed)
-	_, err := m.Leave(liu, opening)
+	_, err := m.Leave(liu, opening, opening)
 	wantRefusal(t, err, committee.Conflict, "leave.not-here")
-	_, err = m.Leave(lin, opening)
+	_, err = m.Leave(lin, opening, opening)
 	wantRefusal(t, err, committee.NotFound, "meeting.not-invited")
 	for _, state := range []committee.State{committee.Planned, committee.Fixed, committee.Circulated} {
-		changed, err := in(state).Leave(liu, opening)
+		changed, err := in(state).Leave(liu, opening, opening)
 		wantRefusal(t, err, committee.Untimely, "meeting.state."+string(state))
 		if changed {
 			t.Errorf("%s: refused, and yet he left", state)
@@ -352,7 +352,7 @@ func TestPresentCountsTheRoom(t *testing.T) {
 				}
 				room[who], ever[who] = true, true
 			} else {
-				changed, err := m.Leave(who, now)
+				changed, err := m.Leave(who, now, now)
 				if (err == nil) != ever[who] || changed != room[who] {
 					t.Fatalf("%d leaves: changed %v, %v", who, changed, err)
 				}

@@ -137,6 +137,8 @@ func (m *Meeting) votable(by Actor, t Topic, item int, earlier []Ballot) error {
 		return m.unfit()
 	case !t.Voted():
 		return Refuse(Invalid, "ballot.not-decided", t.Position)
+	case len(m.Awaited(t)) > 0:
+		return Refuse(Untimely, "late.waiting", t.Position, m.Awaited(t))
 	case by.Committee.Bylaws.QuorumEachVote && present < m.Quorum:
 		return Refuse(Untimely, "quorum.lost", present, m.Quorum)
 	case item < 1 || item > t.Items():

@@ -157,7 +157,7 @@ func TestATT06QuorumAtEachVote(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := session(t, 8)
-			if _, err := m.Leave(sun, opening.Add(time.Hour)); err != nil {
+			if _, err := m.Leave(sun, opening.Add(time.Hour), opening.Add(time.Hour)); err != nil {
 				t.Fatal(err)
 			}
 			b, err := m.OpenBallot(as(zhang, laws(t, "quorum.check", test.check)), shed, 1, named, nil, opening.Add(61*time.Minute))

@@ -27,6 +27,26 @@ const (
 	Valid    Base = "valid"     // 赞成 + 反对
 )
 
+// Delegation says who may preside in the secretary's place.
+type Delegation string
+
+// The readings of A-09.
+const (
+	Explicit Delegation = "explicit"  // only whom the secretary delegated for this meeting
+	AutoVice Delegation = "auto_vice" // the vice secretary too, when the secretary does not come
+	Never    Delegation = "never"     // nobody
+)
+
+// Remoteness says whether one can attend by video.
+type Remoteness string
+
+// The readings of A-12. Mere presence in the chat is none in any of them.
+const (
+	PerMeeting   Remoteness = "per_meeting" // where the secretary allows it for the meeting
+	NeverRemote  Remoteness = "never"
+	AlwaysRemote Remoteness = "always"
+)
+
 // Threshold is the share of votes in favour that carries: more than Fraction of
 // the base, or at least Fraction where Inclusive.
 type Threshold struct {
@@ -45,6 +65,8 @@ type Bylaws struct {
 	QuorumEachVote  bool
 	QuorumWait      time.Duration
 
+	Delegation Delegation
+
 	MajorityBase      Base
 	Majority          Threshold
 	PersonnelBase     Base      // of votes on persons; empty: MajorityBase
@@ -62,12 +84,16 @@ type Bylaws struct {
 	NoticeCopyStreet     bool
 
 	RequireCode        bool
+	Remote             Remoteness
+	AbsentOpinion      bool
+	ObserversSeeAll    bool
 	RecusalReducesBase bool
 	ChairLast          bool
 	VoteMinutes        int
 	SecretDefault      bool
 	SecretPersonnel    bool
 	SecretaryProposes  bool
+	LateTopics         bool
 	DeputyReads        bool
 }
 
@@ -88,6 +114,7 @@ var switches = []Switch{
 	{"quorum.base", "in_office", []string{"in_office", "seats"}, func(b *Bylaws, v string) error { b.QuorumBase = Base(v); return nil }},
 	{"quorum.check", "each_vote", []string{"each_vote", "open"}, func(b *Bylaws, v string) error { b.QuorumEachVote = v == "each_vote"; return nil }},
 	{"quorum.wait_min", "30", nil, minutes(func(b *Bylaws) *time.Duration { return &b.QuorumWait })},
+	{"chair.delegate", "explicit", []string{"explicit", "auto_vice", "never"}, func(b *Bylaws, v string) error { b.Delegation = Delegation(v); return nil }},
 	{"majority.base", "expected", []string{"expected", "present", "valid"}, func(b *Bylaws, v string) error { b.MajorityBase = Base(v); return nil }},
 	{"majority.threshold", ">1/2", thresholds, threshold(func(b *Bylaws) *Threshold { return &b.Majority })},
 	{"majority.personnel.base", general, []string{general, "expected", "present", "valid"}, setPersonnelBase},
@@ -103,20 +130,19 @@ var switches = []Switch{
 	{"notice.reached", "ack", []string{"ack", "sent"}, func(b *Bylaws, v string) error { b.NoticeSentSuffices = v == "sent"; return nil }},
 	{"notice.copy_street", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.NoticeCopyStreet })},
 	{"attendance.require_code", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RequireCode })},
+	{"attendance.remote", "per_meeting", []string{"per_meeting", "never", "always"}, func(b *Bylaws, v string) error { b.Remote = Remoteness(v); return nil }},
+	{"absent.opinion", "record", []string{"record", "none"}, func(b *Bylaws, v string) error { b.AbsentOpinion = v == "record"; return nil }},
+	{"observer.scope", "own_topics", []string{"own_topics", "all"}, func(b *Bylaws, v string) error { b.ObserversSeeAll = v == "all"; return nil }},
 	{"recusal.reduces_base", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RecusalReducesBase })},
 	{"vote.chair_last", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.ChairLast })},
 	{"vote.minutes", "10", nil, number(1, 240, func(b *Bylaws) *int { return &b.VoteMinutes })},
 	{"vote.mode.default", "named", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretDefault = v == "secret"; return nil }},
 	{"vote.mode.personnel", "secret", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretPersonnel = v == "secret"; return nil }},
 	{"result.publish", "on_chair", []string{"on_chair", "auto"}, func(b *Bylaws, v string) error { b.PublishAtClose = v == "auto"; return nil }},
+	{"topic.late", "consent", []string{"consent", "never"}, func(b *Bylaws, v string) error { b.LateTopics = v == "consent"; return nil }},
 	{"topic.secretary_may_propose", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.SecretaryProposes })},
 	fixed("quorum.who", "all"),
-	fixed("absent.opinion", "record"),
 	fixed("calendar.file", ""),
-	fixed("chair.delegate", "explicit"),
-	fixed("attendance.remote", "per_meeting"),
-	fixed("topic.late", "consent"),
-	fixed("observer.scope", "own_topics"),
 	fixed("cadence", "calendar_quarter"),
 	fixed("term.expired", "warn"),
 	fixed("term.max_consecutive_years", "9"),

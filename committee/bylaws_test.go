@@ -14,9 +14,9 @@ import (
 // What spec.md §1.4 and interface.md give as defaults, written out.
 var strictest = committee.Bylaws{
 	QuorumFraction: committee.Fraction{Num: 4, Den: 5}, QuorumInclusive: true, QuorumBase: committee.InOffice, QuorumEachVote: true, QuorumWait: 30 * time.Minute,
-	MajorityBase: committee.Expected, Majority: committee.Threshold{Fraction: committee.Fraction{Num: 1, Den: 2}}, NearTie: 1,
+	Delegation: committee.Explicit, MajorityBase: committee.Expected, Majority: committee.Threshold{Fraction: committee.Fraction{Num: 1, Den: 2}}, NearTie: 1,
 	NoticeMin: 2, NoticeMax: 3, NoticeSendAt: committee.ClockTime{Hour: 9, Minute: 7}, NoticeLatest: committee.ClockTime{Hour: 18},
-	ChairLast: true, VoteMinutes: 10, SecretPersonnel: true, SecretaryProposes: true, DeputyReads: true,
+	ChairLast: true, VoteMinutes: 10, SecretPersonnel: true, SecretaryProposes: true, LateTopics: true, Remote: committee.PerMeeting, AbsentOpinion: true, DeputyReads: true,
 }
 
 func TestSYS16BylawsDefaults(t *testing.T) {
@@ -49,6 +49,8 @@ func TestSYS16BylawsOtherValues(t *testing.T) {
 		{"quorum.wait_min", "1", func(b *committee.Bylaws) { b.QuorumWait = time.Minute }},
 		{"quorum.fraction", "79/100", func(b *committee.Bylaws) { b.QuorumFraction = committee.Fraction{Num: 79, Den: 100} }},
 		{"quorum.wait_min", "45", func(b *committee.Bylaws) { b.QuorumWait = 45 * time.Minute }},
+		{"chair.delegate", "auto_vice", func(b *committee.Bylaws) { b.Delegation = committee.AutoVice }},
+		{"chair.delegate", "never", func(b *committee.Bylaws) { b.Delegation = committee.Never }},
 		{"majority.base", "present", func(b *committee.Bylaws) { b.MajorityBase = committee.Present }},
 		{"majority.base", "valid", func(b *committee.Bylaws) { b.MajorityBase = committee.Valid }},
 		{"majority.threshold", ">=2/3", majority(2, 3)},
@@ -83,6 +85,11 @@ func TestSYS16BylawsOtherValues(t *testing.T) {
 		{"vote.mode.default", "secret", func(b *committee.Bylaws) { b.SecretDefault = true }},
 		{"vote.mode.personnel", "named", func(b *committee.Bylaws) { b.SecretPersonnel = false }},
 		{"topic.secretary_may_propose", "false", func(b *committee.Bylaws) { b.SecretaryProposes = false }},
+		{"attendance.remote", "never", func(b *committee.Bylaws) { b.Remote = committee.NeverRemote }},
+		{"attendance.remote", "always", func(b *committee.Bylaws) { b.Remote = committee.AlwaysRemote }},
+		{"absent.opinion", "none", func(b *committee.Bylaws) { b.AbsentOpinion = false }},
+		{"observer.scope", "all", func(b *committee.Bylaws) { b.ObserversSeeAll = true }},
+		{"topic.late", "never", func(b *committee.Bylaws) { b.LateTopics = false }},
 		{"minutes.deputy_reads", "false", func(b *committee.Bylaws) { b.DeputyReads = false }},
 	} {
 		t.Run(test.key+"-"+strings.ReplaceAll(test.value, "/", " of "), func(t *testing.T) {

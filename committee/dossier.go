@@ -33,8 +33,19 @@ type Note struct {
 	Who     MemberID
 	By      MemberID
 	Text    string
+	Kind    NoteKind
 	At      time.Time
 }
+
+// NoteKind says what a note is.
+type NoteKind string
+
+// The kinds of notes.
+const (
+	Speech   NoteKind = ""         // what somebody said
+	NoMore   NoteKind = "no-more"  // 同意汇报意见,无补充: only of who said so
+	Reserved NoteKind = "reserved" // 保留意见: for the record, not for the minutes (SPK-03)
+)
 
 // Topic finds the topic at a position of the agenda, from 1.
 func (d Dossier) Topic(position int) (Topic, bool) {
@@ -101,10 +112,10 @@ func (d Dossier) Unsettled() (topics []Topic, open []Ballot) {
 }
 
 // Sees returns the topics that a person on the roll may see: an observer his own
-// ones, everyone else all.
+// ones, unless the bylaws show him all, everyone else all.
 func (d Dossier) Sees(who MemberID) []Topic {
 	a := d.Meeting.Attendee(who)
-	if a == nil || a.Capacity != Observing {
+	if a == nil || a.Capacity != Observing || d.Committee.Bylaws.ObserversSeeAll {
 		return d.Agenda
 	}
 	var out []Topic

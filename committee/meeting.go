@@ -40,6 +40,7 @@ type MeetingKind string
 // The kinds of meeting.
 const (
 	Regular MeetingKind = "regular" // the quarter's meeting (MTG-01)
+	Special MeetingKind = "special" // convened at another time, for a reason; noticed like any other (MTG-02, A-22)
 	Urgent  MeetingKind = "urgent"  // convened for an urgent matter (NTC-05)
 )
 
@@ -53,21 +54,26 @@ type Meeting struct {
 	Ordinal   int // 第n次会议 of the year
 	Starts    time.Time
 	Place     string
-	Reason    string // of an urgent meeting
+	Reason    string // of a special or urgent meeting
+	Fulfils   bool   // it stands for the quarter's meeting too: 兼作例会 (MTG-01)
 	DraftedBy MemberID
 
 	NoticeAt  time.Time // when the notice is to leave; zero before confirmation
 	NoticedAt time.Time // when it left
 	LastAsked time.Time // when the chair was last asked whether to wait
 
-	Chair       MemberID
+	Chair       MemberID // who opened it; before the opening whom the secretary delegated (MTG-04)
+	ChairReason string   // why he did
 	OpenedAt    time.Time
 	AdjournedAt time.Time
 	Expected    int // 应到, frozen at the opening
 	Quorum      int // 法定到会, frozen at the opening
 	Assembled   int // 实到 at the opening
 	CodeKey     string
-	Laws        int // version of the bylaws under which the notice left; 0 before it
+	EarlyAt     time.Time // when it was announced before its notice (NTC-03)
+	Topic       TopicID   // that is being taken up (SPK-01)
+	Remote      bool      // the secretary allowed to attend this meeting by video
+	Laws        int       // version of the bylaws under which the notice left; 0 before it
 
 	Roll []Attendee
 }
@@ -125,7 +131,7 @@ type Plan struct {
 	Starts  time.Time
 	Place   string
 	Kind    MeetingKind
-	Reason  string // of an urgent meeting, at least five characters (NTC-05)
+	Reason  string // of a special meeting, or of an urgent one, at least five characters (NTC-05)
 	RestDay bool   // the planner has confirmed that a rest day is meant
 }
 
@@ -179,7 +185,8 @@ func (m *Meeting) place(p Plan, by Actor) {
 	m.State, m.Starts, m.Place, m.Kind, m.Reason = Planned, p.Starts, p.Place, p.Kind, p.Reason
 	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, m.Day().Year
 	m.NoticeAt, m.NoticedAt, m.LastAsked = time.Time{}, time.Time{}, time.Time{}
-	m.Roll, m.Laws = nil, 0
+	m.Fulfils = m.Fulfils && p.Kind != Regular
+	m.Roll, m.Laws, m.Chair, m.ChairReason, m.Remote, m.EarlyAt = nil, 0, 0, "", false, time.Time{}
 }
 
 func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
@@ -189,10 +196,14 @@ func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
 		return Refuse(Invalid, "plan.past-day", day)
 	case !p.Starts.After(now):
 		return Refuse(Invalid, "plan.past-time", p.Starts)
+	case CheckAsk(p.Place) != nil || CheckAsk(p.Reason) != nil:
+		return Refuse(Forbidden, "topic.classified")
 	case p.Kind == Urgent && len([]rune(strings.TrimSpace(p.Reason))) < 5:
 		return Refuse(Invalid, "plan.urgent-reason")
 	case p.Kind == Urgent:
 		return nil
+	case p.Kind == Special && strings.TrimSpace(p.Reason) == "":
+		return Refuse(Invalid, "plan.special-reason")
 	}
 	if w := WindowOf(day, b, cal); !w.Reachable(b, cal, now) {
 		return Refuse(Untimely, "notice.too-late", p.Starts, w.Latest, EarliestDay(b, cal, now), b.NoticeMin)
@@ -238,6 +249,25 @@ func (m *Meeting) Confirm(by Actor, cal *workday.Calendar, now time.Time) error 
 	return m.pass(Fixed)
 }
 
+// AnnounceEarly records that the meeting is announced before its notice (预通知, NTC-03):
+// only the secretary does so, once for a date that he confirmed, before the window
+// opens. The notice follows by itself.
+func (m *Meeting) AnnounceEarly(by Actor, cal *workday.Calendar, now time.Time) error {
+	w := WindowOf(m.Day(), by.Committee.Bylaws, cal)
+	switch {
+	case !by.Is(Secretary):
+		return Refuse(Forbidden, "meeting.only-secretary")
+	case m.State != Fixed:
+		return m.unfit()
+	case m.Kind == Urgent || !now.Before(w.Opens):
+		return Refuse(Untimely, "early.window", m.Starts, m.NoticeAt)
+	case !m.EarlyAt.IsZero():
+		return Refuse(Conflict, "early.sent", m.Starts, m.EarlyAt, m.NoticeAt)
+	}
+	m.EarlyAt = now
+	return nil
+}
+
 // Notify puts the meeting on record as noticed, with its roll (NTC-04). It refuses
 // when the lawful window has closed or no topic is approved.
 func (m *Meeting) Notify(b Bylaws, roll []Attendee, topics int, cal *workday.Calendar, now time.Time) error {
@@ -261,20 +291,11 @@ func (m *Meeting) Cancel(by Actor) error {
 	return m.pass(Cancelled)
 }
 
-// Presides reports whether a person chairs this meeting: the secretary, or the
-// one whom he delegated for it (MTG-04).
-func (m *Meeting) Presides(a Actor) bool {
-	if m.Chair != 0 {
-		return m.Chair == a.Member.ID
-	}
-	return a.Is(Secretary)
-}
-
 // Open opens the meeting (ATT-05): only the chair, only with a quorum of those in
 // office now; the roll and both numbers are frozen with it.
 func (m *Meeting) Open(by Actor, inOffice Body, now time.Time) error {
-	if !m.Presides(by) {
-		return Refuse(Forbidden, "meeting.only-chair")
+	if err := m.mayPreside(by, inOffice); err != nil {
+		return err
 	}
 	if m.State != Noticed {
 		return m.unfit()
@@ -338,6 +359,23 @@ func (m *Meeting) Adjourn(by Actor, now time.Time) error {
 	}
 	m.AdjournedAt = now
 	return nil
+}
+
+// Fulfil lets a special or urgent meeting stand for the quarter's meeting too
+// (兼作例会, MTG-01): only the secretary says so, before it or when it was held.
+func (m *Meeting) Fulfil(by Actor) (changed bool, err error) {
+	switch {
+	case !by.Is(Secretary):
+		return false, Refuse(Forbidden, "meeting.only-secretary")
+	case m.Kind == Regular:
+		return false, Refuse(Conflict, "fulfil.regular", m.Starts)
+	case m.State == Lapsed || m.State == Cancelled:
+		return false, m.unfit()
+	case m.Fulfils:
+		return false, nil
+	}
+	m.Fulfils = true
+	return true, nil
 }
 
 // Circulate records that the signed minutes went out.

@@ -153,6 +153,68 @@ func TestMTG04Presides(t *testing.T) {
 	}
 }
 
+func TestMTG04Delegate(t *testing.T) {
+	never, auto := laws(t, "chair.delegate", "never"), laws(t, "chair.delegate", "auto_vice")
+	to := func(id committee.MemberID) committee.Member { m, _ := body().Member(id); return m }
+	for _, test := range []struct {
+		name, rule string
+		kind       committee.Kind
+		state      committee.State
+		act        func(m *committee.Meeting) error
+	}{
+		{"by another", "delegate.only-secretary", committee.Forbidden, committee.Noticed, func(m *committee.Meeting) error { return m.Delegate(by(li), to(li), "出差") }},
+		{"never", "delegate.never", committee.Forbidden, committee.Noticed, func(m *committee.Meeting) error { return m.Delegate(as(zhang, never), to(li), "出差") }},
+		{"to an observer", "delegate.who", committee.Invalid, committee.Noticed, func(m *committee.Meeting) error { return m.Delegate(by(zhang), to(ma), "出差") }},
+		{"to himself", "delegate.who", committee.Invalid, committee.Noticed, func(m *committee.Meeting) error { return m.Delegate(by(zhang), to(zhang), "出差") }},
+		{"without a reason", "delegate.reason", committee.Invalid, committee.Noticed, func(m *committee.Meeting) error { return m.Delegate(by(zhang), to(li), " ") }},
+		{"when it is over", "meeting.state.adjourned", committee.Untimely, committee.Adjourned, func(m *committee.Meeting) error { return m.Delegate(by(zhang), to(li), "出差") }},
+		{"taken back by another", "delegate.only-secretary", committee.Forbidden, committee.Noticed, func(m *committee.Meeting) error { return m.TakeBack(by(li)) }},
+		{"taken back when it is over", "meeting.state.lapsed", committee.Untimely, committee.Lapsed, func(m *committee.Meeting) error { return m.TakeBack(by(zhang)) }},
+		{"none to take back", "delegate.none", committee.Conflict, committee.Noticed, func(m *committee.Meeting) error { return m.TakeBack(by(zhang)) }},
+		{"opened without it", "meeting.not-delegated", committee.Forbidden, committee.Noticed, func(m *committee.Meeting) error { return m.Open(by(li), body(), opening) }},
+		{"opened by an observer", "meeting.only-chair", committee.Forbidden, committee.Noticed, func(m *committee.Meeting) error { return m.Open(by(ma), body(), opening) }},
+		{"opened by the vice beside the secretary", "meeting.secretary-here", committee.Forbidden, committee.Noticed, func(m *committee.Meeting) error {
+			return m.Open(as(li, auto), body(), opening)
+		}},
+		{"opened where nobody may", "meeting.never-delegated", committee.Forbidden, committee.Noticed, func(m *committee.Meeting) error {
+			return m.Open(as(li, never), body(), opening)
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := in(test.state)
+			for i := range m.Roll {
+				m.Roll[i].CheckedIn = opening
+			}
+			wantRefusal(t, test.act(m), test.kind, test.rule)
+			if m.Chair != 0 || m.ChairReason != "" {
+				t.Error("what is refused changes nothing")
+			}
+		})
+	}
+
+	m := in(committee.Noticed)
+	if err := m.Delegate(by(zhang), to(li), " 出差 "); err != nil || m.Chair != li || m.ChairReason != "出差" {
+		t.Fatalf("got %d, %q, %v", m.Chair, m.ChairReason, err)
+	}
+	wantRefusal(t, m.Delegate(by(zhang), to(li), "出差"), committee.Conflict, "delegate.already")
+	wantRefusal(t, m.Open(by(zhang), body(), opening), committee.Forbidden, "meeting.delegated")
+	if err := m.TakeBack(by(zhang)); err != nil || !m.Presides(by(zhang)) || m.Presides(by(li)) {
+		t.Errorf("taken back: %v", err)
+	}
+}
+
+func TestMTG04TheViceStepsInByTheBylaws(t *testing.T) {
+	m := in(committee.Noticed)
+	for i := range m.Roll {
+		if m.Roll[i].Member != zhang {
+			m.Roll[i].CheckedIn = opening
+		}
+	}
+	if err := m.Open(as(li, laws(t, "chair.delegate", "auto_vice")), body().InOffice(m.Day()), opening); err != nil || m.Chair != li {
+		t.Errorf("got %d, %v", m.Chair, err)
+	}
+}
+
 func TestMTG06Move(t *testing.T) {
 	for _, test := range []struct {
 		name  string

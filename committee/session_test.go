@@ -82,7 +82,7 @@ func TestATT05OpenRefusals(t *testing.T) {
 	t.Run("not-the-chair", func(t *testing.T) {
 		m := in(committee.Noticed)
 		seat(t, m, 9)
-		wantRefusal(t, m.Open(by(li), inOffice, opening), committee.Forbidden, "meeting.only-chair")
+		wantRefusal(t, m.Open(by(li), inOffice, opening), committee.Forbidden, "meeting.not-delegated")
 	})
 	t.Run("an-hour-early", func(t *testing.T) {
 		m := in(committee.Noticed)
@@ -92,7 +92,7 @@ func TestATT05OpenRefusals(t *testing.T) {
 	t.Run("a-recorder-undoes-a-check-in", func(t *testing.T) {
 		m := in(committee.Noticed)
 		seat(t, m, 8)
-		if _, err := m.Leave(zhou, opening.Add(-time.Minute)); err != nil {
+		if _, err := m.Leave(zhou, opening.Add(-time.Minute), opening.Add(-time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		wantRule(t, m.Open(by(zhang), inOffice, opening), "quorum.not-met")

@@ -57,6 +57,7 @@ const (
 	Deferred  TopicState = "deferred"  // 下次再议
 	OnAgenda  TopicState = "on_agenda" // on the agenda of a noticed meeting
 	Settled   TopicState = "settled"   // dealt with by its meeting
+	Merged    TopicState = "merged"    // taken into another topic
 )
 
 // A Topic is one matter for a meeting.
@@ -82,6 +83,13 @@ type Topic struct {
 	Position    int // on the agenda, from 1
 	SubmittedAt time.Time
 	DecidedAt   time.Time
+
+	Tags      []string // such as 网格, 难点 (TOP-03)
+	Materials []string // links and names of files that may be online (TOP-04)
+
+	Merged   TopicID    // the topic into which it was taken (TOP-02)
+	Added    string     // why it was added after the notice; empty: it was not (TOP-05)
+	Consents []MemberID // of those present at the opening, who agreed to take it up
 }
 
 // MaxTitle is the longest title of a topic, in characters (TOP-01).
@@ -149,7 +157,69 @@ func (t *Topic) check() error {
 	case t.Disclosure < Public || t.Disclosure > AtMeeting:
 		return Refuse(Invalid, "topic.disclosure")
 	}
-	return CheckAsk(t.Ask)
+	for _, said := range append([]string{t.Ask, t.Reporter, t.Guests, t.ScopeReason}, t.Persons...) {
+		if err := CheckAsk(said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Bounds of what is added to a topic.
+const (
+	MaxTags      = 5
+	MaxTag       = 10 // characters
+	MaxMaterials = 5
+	MaxMaterial  = 200 // characters
+)
+
+// Tag gives the topic its tags, in place of those before (TOP-03).
+func (t *Topic) Tag(by Actor, tags []string) error {
+	if err := t.changeable(by); err != nil {
+		return err
+	}
+	if len(tags) > MaxTags || slices.ContainsFunc(tags, func(tag string) bool { return len([]rune(tag)) > MaxTag }) {
+		return Refuse(Invalid, "topic.tags", MaxTags, MaxTag)
+	}
+	for _, tag := range tags {
+		if err := CheckAsk(tag); err != nil {
+			return err
+		}
+	}
+	t.Tags = tags
+	return nil
+}
+
+// AddMaterial adds a link or the name of a file, which the proposer marks as one that
+// may be online (TOP-04).
+func (t *Topic) AddMaterial(by Actor, material string, online bool) error {
+	if err := t.changeable(by); err != nil {
+		return err
+	}
+	switch {
+	case secretWords.MatchString(material):
+		return Refuse(Forbidden, "topic.classified")
+	case material == "" || len([]rune(material)) > MaxMaterial:
+		return Refuse(Invalid, "topic.material", MaxMaterial)
+	case !online:
+		return Refuse(Forbidden, "topic.material-mark", t.Number, material)
+	case slices.Contains(t.Materials, material) || len(t.Materials) >= MaxMaterials:
+		return Refuse(Conflict, "topic.materials", t.Number, MaxMaterials)
+	}
+	t.Materials = append(t.Materials, material)
+	return nil
+}
+
+// changeable refuses whoever neither proposed the topic nor decides on it, and changes
+// of an agenda that was noticed.
+func (t *Topic) changeable(by Actor) error {
+	switch {
+	case t.Proposer != by.Member.ID && !by.Is(Secretary):
+		return Refuse(Forbidden, "topic.only-proposer", t.Number)
+	case !t.InPool():
+		return Refuse(Untimely, "topic.frozen", t.Number)
+	}
+	return nil
 }
 
 // Approve puts the topic on the list for the next meeting (TOP-02); place is its
@@ -193,7 +263,61 @@ func (t *Topic) decidable(by Actor) error {
 		return Refuse(Forbidden, "topic.only-secretary")
 	case t.State == OnAgenda || t.State == Settled:
 		return Refuse(Untimely, "topic.frozen", t.Number)
+	case t.State == Merged:
+		return Refuse(Untimely, "topic.merged-already", t.Number)
 	}
+	return nil
+}
+
+// followUp is what every regular meeting is offered as its first topic (TOP-06).
+const followUp = "决定事项落实情况"
+
+// FollowsUp reports whether a topic tells what became of earlier decisions (TOP-06).
+func (t Topic) FollowsUp() bool { return strings.Contains(t.Title, followUp) }
+
+// FollowUp makes the topic on what became of the last quarter's decisions, approved and
+// before all others of the pool (TOP-06); one is enough.
+func FollowUp(by Actor, pool []Topic, now time.Time) (Topic, error) {
+	if !by.Is(Secretary) {
+		return Topic{}, Refuse(Forbidden, "topic.only-secretary")
+	}
+	number, place := 1, 0
+	for _, t := range pool {
+		if t.FollowsUp() {
+			return Topic{}, Refuse(Conflict, "topic.follow-up.there", t.Number, t.Title)
+		}
+		number, place = max(number, t.Number+1), min(place, t.Place-1)
+	}
+	return Topic{
+		Committee: by.Committee.ID, Number: number, Title: "上季度" + followUp, Scope: 1, Kind: Hear, Disclosure: Public,
+		Proposer: by.Member.ID, State: Approved, Place: place, SubmittedAt: now, DecidedAt: now,
+	}, nil
+}
+
+// MergeInto takes the topic into another one of the pool (合并到, TOP-02): what it asks
+// and whom it needs there go with it. Persons are never merged with other matters.
+func (t *Topic) MergeInto(into *Topic, by Actor, now time.Time) error {
+	if err := t.decidable(by); err != nil {
+		return err
+	}
+	if err := into.decidable(by); err != nil {
+		return err
+	}
+	switch {
+	case t.ID == into.ID:
+		return Refuse(Invalid, "topic.merge-itself", t.Number)
+	case t.Kind == Personnel || into.Kind == Personnel:
+		return Refuse(Forbidden, "topic.merge-personnel")
+	}
+	t.State, t.Merged, t.Place, t.DecidedAt = Merged, into.ID, 0, now
+	into.Ask = strings.Trim(into.Ask+"\n"+t.Title+":"+t.Ask, "\n:")
+	for _, id := range t.Observers {
+		if !slices.Contains(into.Observers, id) {
+			into.Observers = append(into.Observers, id)
+		}
+	}
+	into.Guests = strings.Trim(into.Guests+"、"+t.Guests, "、")
+	into.Disclosure = max(into.Disclosure, t.Disclosure)
 	return nil
 }
 
@@ -221,4 +345,4 @@ func (t Topic) Items() int {
 }
 
 // InPool reports whether the topic still waits for a meeting.
-func (t Topic) InPool() bool { return t.Meeting == 0 && t.State != Settled }
+func (t Topic) InPool() bool { return t.Meeting == 0 && t.State != Settled && t.Merged == 0 }

@@ -7,6 +7,7 @@ import (
 
 	"yishi/clerk"
 	"yishi/committee"
+	"yishi/workday"
 )
 
 // comes records that the person will come (ATT-01).
@@ -46,19 +47,30 @@ func (h *Handlers) onLeave(ctx context.Context, c call) (answer, error) {
 	switch {
 	case err != nil:
 		return answer{}, err
+	case reason != "" && a.Dossier.Chair().ID != c.by.Member.ID && c.by.Is(committee.Secretary):
+		return answer{text: h.deck.Say("answer.leave.delegated", reason, a.Dossier.Chair().Name)}, h.endLeave(ctx, c.by)
 	case !a.Changed && a.Line.Reason != "":
 		return answer{text: h.deck.Say("answer.leave.again", a.Line.Reason), refused: true}, nil
 	case reason == "":
-		return answer{text: h.deck.Say("answer.leave.ask")}, h.clerk.Ask(ctx, c.by, takingLeave, 0, nil)
+		return answer{text: h.deck.Say(takesOpinion(a.Dossier, "answer.leave.ask", "answer.leave.ask.plain"))}, h.clerk.Ask(ctx, c.by, takingLeave, 0, nil)
 	}
-	return answer{text: h.leaveDone(c.by, reason)}, h.endLeave(ctx, c.by)
+	return answer{text: h.leaveDone(c.by, a.Dossier, reason)}, h.endLeave(ctx, c.by)
 }
 
-func (h *Handlers) leaveDone(by committee.Actor, reason string) string {
+func (h *Handlers) leaveDone(by committee.Actor, d committee.Dossier, reason string) string {
 	if by.Is(committee.Secretary) {
 		return h.deck.Say("answer.leave.secretary", reason)
 	}
-	return h.deck.Say("answer.leave.done", reason)
+	return h.deck.Say(takesOpinion(d, "answer.leave.done", "answer.leave.done.plain"), reason)
+}
+
+// takesOpinion is the sentence that offers to leave an opinion, or the plain one where
+// the bylaws take none.
+func takesOpinion(d committee.Dossier, offers, plain string) string {
+	if d.Committee.Bylaws.AbsentOpinion {
+		return offers
+	}
+	return plain
 }
 
 var leaveReasons = map[string]string{"1": "公务", "①": "公务", "2": "出差", "②": "出差", "3": "身体原因", "③": "身体原因", "身体": "身体原因"}
@@ -198,6 +210,44 @@ func (h *Handlers) leavePhones(ctx context.Context, c call) (answer, error) {
 // checkIn records that the person is in the room (ATT-04).
 func (h *Handlers) checkIn(ctx context.Context, c call) (answer, error) {
 	a, err := h.clerk.CheckIn(ctx, c.by, committee.MeetingID(c.subject(0)), c.args)
+	return h.arrived(a, err)
+}
+
+// checkInByVideo records that the person attends by video (视频签到, A-12).
+func (h *Handlers) checkInByVideo(ctx context.Context, c call) (answer, error) {
+	a, err := h.clerk.CheckInByVideo(ctx, c.by)
+	said, err := h.arrived(a, err)
+	if err == nil && a.Changed {
+		said.text += h.deck.Say("checkin.video")
+	}
+	return said, err
+}
+
+// allowRemote lets people attend this meeting by video (允许视频).
+func (h *Handlers) allowRemote(ctx context.Context, c call) (answer, error) {
+	_, err := h.clerk.AllowRemote(ctx, c.by)
+	return answer{text: h.deck.Say("remote.allowed")}, err
+}
+
+// undoCheckIn takes back a check-in that was wrong (撤销签到 姓名).
+func (h *Handlers) undoCheckIn(ctx context.Context, c call) (answer, error) {
+	if c.args == "" {
+		return answer{}, committee.Refuse(committee.Invalid, "undo.form")
+	}
+	who, err := h.person(ctx, c.by, c.args)
+	if err != nil {
+		return answer{}, err
+	}
+	a, err := h.clerk.UndoCheckIn(ctx, c.by, who.ID)
+	if err != nil {
+		return answer{}, err
+	}
+	f := a.Dossier.Meeting.Forecast(a.Dossier.Committee)
+	return answer{text: h.deck.Say("undo.done", who.Name, f.Present, f.Quorum)}, nil
+}
+
+// arrived says what became of a check-in.
+func (h *Handlers) arrived(a clerk.Attended, err error) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
@@ -249,21 +299,35 @@ func (h *Handlers) checkInFor(ctx context.Context, c call) (answer, error) {
 // leaveRoom records that somebody left the room (退席).
 func (h *Handlers) leaveRoom(ctx context.Context, c call) (answer, error) {
 	who := c.by.Member
-	if name, _, _ := strings.Cut(c.args, " "); name != "" {
-		var err error
+	name, at := h.whoLeft(c.args)
+	var err error
+	if name != "" {
 		if who, err = h.person(ctx, c.by, name); err != nil {
 			return answer{}, err
 		}
 	}
-	a, err := h.clerk.LeaveRoom(ctx, c.by, who.ID)
+	a, err := h.clerk.LeaveRoom(ctx, c.by, who.ID, at)
 	if err != nil {
 		return answer{}, err
 	}
-	at := committee.Moment(a.Line.Left)
+	left := committee.Moment(a.Line.Left)
 	if who.ID != c.by.Member.ID {
-		return answer{text: h.deck.Say("room.left.other", who.Name, at)}, nil
+		return answer{text: h.deck.Say("room.left.other", who.Name, left)}, nil
 	}
-	return answer{text: h.deck.Say("room.left", at)}, nil
+	return answer{text: h.deck.Say("room.left", left)}, nil
+}
+
+// whoLeft reads whose leaving is recorded, and when: 刘芳 15:40.
+func (h *Handlers) whoLeft(text string) (name string, at time.Time) {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return "", at
+	}
+	if clock, err := time.Parse("15:4", words[len(words)-1]); err == nil {
+		at = workday.On(h.clerk.Now()).At(clock.Hour(), clock.Minute(), committee.Zone)
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words[:min(len(words), 1)], ""), at
 }
 
 // attendance says who is in the room (到会).

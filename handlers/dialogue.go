@@ -13,6 +13,8 @@ import (
 // The kinds of dialogue.
 const (
 	proposing     = "propose"        // a topic, question by question
+	addingLate    = "topic.add"      // the reason for which a topic is added after the notice
+	merging       = "topic.merge"    // the topic into which one is taken
 	returning     = "topic.return"   // the reason for which a topic goes back
 	sendingBack   = "minutes.return" // the reason for which minutes go back
 	takingLeave   = "leave"          // the reason of a leave
@@ -53,6 +55,12 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	switch d.Kind {
 	case proposing:
 		run = func(ctx context.Context, c call) (answer, error) { return h.answerProposal(ctx, c, d) }
+	case addingLate:
+		run = func(ctx context.Context, c call) (answer, error) { return h.addFor(ctx, c, d.Answers["title"], text) }
+	case merging:
+		run = func(ctx context.Context, c call) (answer, error) {
+			return h.merge(ctx, call{by: by, args: d.Answers["number"] + " 到 " + text})
+		}
 	case returning:
 		run = func(ctx context.Context, c call) (answer, error) {
 			return h.returnFor(ctx, c, number(d.Answers["topic"]), text)

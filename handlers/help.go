@@ -148,7 +148,7 @@ func inSession(by committee.Actor, d committee.Dossier) []string {
 		return append(keys, "help.speak", "help.leave-room")
 	}
 	keys = append(keys, "help.checkin")
-	if a.Capacity == committee.Voting {
+	if a.Capacity == committee.Voting && d.Committee.Bylaws.AbsentOpinion {
 		keys = append(keys, "help.opinion")
 	}
 	return keys

@@ -91,11 +91,15 @@ func (h *Handlers) fix(ctx context.Context, c call, p committee.Plan) (answer, e
 // askRestDay asks whether a rest day is meant, or one of the working days behind it.
 func (h *Handlers) askRestDay(ctx context.Context, c call, p committee.Plan, r *committee.Refusal) (answer, error) {
 	hour := cards.Clock(p.Starts)
-	words := func(on workday.Date, tail string) string { return joinWords(c.said, on.String(), hour, p.Place, tail) }
+	why := ""
+	if p.Reason != "" {
+		why = "事由 " + p.Reason
+	}
+	words := func(on workday.Date, tail string) string { return joinWords(c.said, on.String(), hour, p.Place, why, tail) }
 	q := offer{
 		title: h.deck.Say("plan.rest-day.title", r.Args...), text: h.deck.Refusal(r) + h.provisional(r),
 		guesses: []guess{{stillMeant, stillMeant, words(workday.On(p.Starts), stillMeant)}},
-		own:     own{begun: c.said, hour: hour, rest: p.Place},
+		own:     own{begun: c.said, hour: hour, rest: joinWords(p.Place, why)},
 	}
 	for _, day := range r.Args[1].([]workday.Date) { //nolint:errcheck // the rule gives the days in this form; a test of §3.9 shows them
 		q.guesses = append(q.guesses, guess{h.deck.Say("day.button", day), cards.Day(day), words(day, "")})
@@ -116,16 +120,7 @@ func (h *Handlers) urgent(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	reason = strings.Trim(reason, " :,")
-	p, q, err := h.plan(wish{command: c.said, text: where, tail: "事由 " + reason})
-	switch {
-	case err != nil:
-		return answer{}, err
-	case q != nil:
-		return h.ask(ctx, c.by, choosing, *q)
-	}
-	p.Kind, p.Reason = committee.Urgent, reason
-	a, err := h.place(ctx, c, p)
-	return h.echoed(a, err, p)
+	return h.convened(ctx, c, committee.Urgent, where, reason)
 }
 
 // usualPlace is where the committee met last; without a meeting the contact tells.
@@ -200,7 +195,23 @@ func (h *Handlers) cancelMeeting(ctx context.Context, c call) (answer, error) {
 	if told == 0 {
 		return answer{text: h.deck.Say("meeting.cancelled.unheard", cards.MeetingName(d))}, nil
 	}
-	return answer{text: h.deck.Say("meeting.cancelled", cards.MeetingName(d), told)}, nil
+	text := h.deck.Say("meeting.cancelled", cards.MeetingName(d), told)
+	if phones := othersTold(c.by, d); len(phones) > 0 {
+		text += "\n" + h.deck.Say("meeting.cancelled.phones", phones)
+	}
+	return answer{text: text}, nil
+}
+
+// othersTold are the people on the roll whom the notice is known to have reached: they
+// count on the meeting, and are telephoned when it is called off (MTG-06).
+func othersTold(by committee.Actor, d committee.Dossier) committee.Body {
+	var out committee.Body
+	for _, a := range d.Meeting.Roll {
+		if m, ok := d.Body.Member(a.Member); ok && a.Reached != "" && m.ID != by.Member.ID {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // lapse records that the meeting could not be held.

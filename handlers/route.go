@@ -25,7 +25,7 @@ type command struct {
 // buttons are the words on cards that mean the newest open card that bears them
 // (interface.md, “Words”). Those that are commands too go the commands' way.
 var buttons = []string{
-	"同意上会", "退回修改", "下次再议", "确认发出", "确认散会", "确认", "仍安排", "准假", "请再协调", "宣布开会", "继续等候15分钟", "宣布流会",
+	"说明理由并增加", "同意上会", "退回修改", "下次再议", "合并到…", "确认发出", "确认散会", "确认", "仍安排", "准假", "请再协调", "宣布开会", "继续等候15分钟", "宣布流会",
 	"宣布结果", "缓议", "再次表决", "同意回避", "无须回避", "确认举手结果", "确认纸质票结果", "退回重记", "确认代录", "不予代录", "提交", "同意报书记", "签发", "退回", "已阅", "已电话通知", "查看议题", "查看纪要", "查看通知稿", "联系请假同志",
 }
 
@@ -222,6 +222,13 @@ func (h *Handlers) digit(ctx context.Context, by committee.Actor, text string) (
 	}
 	if len(mine) > 0 {
 		return h.heard(h.voteFor(ctx, by, mine, choice))
+	}
+	asked, err := h.clerk.ConsentAsked(ctx, by)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case asked != 0 && choice != committee.Abstain:
+		return h.heard(h.consent(ctx, call{by: by, on: []int64{int64(asked)}}, choice == committee.For))
 	}
 	d, err := h.clerk.Current(ctx, by)
 	if _, err = h.heard(answer{}, err); err != nil {

@@ -56,7 +56,7 @@ func (h *Handlers) adjourn(ctx context.Context, c call) (answer, error) {
 
 // speak keeps one's own word for the record (发言).
 func (h *Handlers) speak(ctx context.Context, c call) (answer, error) {
-	_, err := h.clerk.Speak(ctx, c.by, c.by.Member.ID, clip(c.args, 2000))
+	_, err := h.clerk.Speak(ctx, c.by, c.by.Member.ID, committee.Speech, clip(c.args, 2000))
 	return answer{text: h.deck.Say("note.done")}, err
 }
 
@@ -70,7 +70,7 @@ func (h *Handlers) note(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	_, err = h.clerk.Speak(ctx, c.by, who.ID, clip(strings.TrimSpace(text), 2000))
+	_, err = h.clerk.Speak(ctx, c.by, who.ID, committee.Speech, clip(strings.TrimSpace(text), 2000))
 	return answer{text: h.deck.Say("note.done.other", who.Name)}, err
 }
 

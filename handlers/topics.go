@@ -12,6 +12,9 @@ import (
 
 // topics lists what waits for a meeting, and the agenda of one that is noticed.
 func (h *Handlers) topics(ctx context.Context, c call) (answer, error) {
+	if c.args != "" {
+		return h.oneTopic(ctx, c)
+	}
 	if !c.by.Is(committee.Seated | committee.Recorder) {
 		return h.ownTopics(ctx, c.by)
 	}
@@ -28,6 +31,20 @@ func (h *Handlers) topics(ctx context.Context, c call) (answer, error) {
 		text = cards.MeetingName(d) + "\n" + cards.Agenda(d.Agenda) + "\n" + text
 	}
 	return answer{text: text}, nil
+}
+
+// oneTopic begins the topic of a number when the chair names it in session; to others
+// it lists all.
+func (h *Handlers) oneTopic(ctx context.Context, c call) (answer, error) {
+	d, err := h.clerk.Current(ctx, c.by)
+	if _, err = h.heard(answer{}, err); err != nil {
+		return answer{}, err
+	}
+	if position, rest := leadingNumber(c.args); position > 0 && rest == "" && d.Meeting.Sitting() && d.Meeting.Presides(c.by) {
+		return h.takeUp(ctx, c)
+	}
+	c.args = ""
+	return h.topics(ctx, c)
 }
 
 // ownTopics lists the topics of a noticed meeting that an observer is asked for
@@ -195,6 +212,51 @@ func (h *Handlers) revise(ctx context.Context, c call) (answer, error) {
 	}
 	t, err := h.clerk.Revise(ctx, c.by, n, ask)
 	return answer{text: h.deck.Say("topic.revised", t.Number)}, err
+}
+
+// followUp puts what became of the last quarter's decisions first (列为议题一, TOP-06).
+func (h *Handlers) followUp(ctx context.Context, c call) (answer, error) {
+	topics, err := h.clerk.FollowUp(ctx, c.by)
+	return answer{text: h.deck.Say("topics.approved", len(topics), cards.Agenda(topics))}, err
+}
+
+// merge takes a topic into another (合并 3 到 1, TOP-02).
+func (h *Handlers) merge(ctx context.Context, c call) (answer, error) {
+	n, rest := leadingNumber(c.args)
+	into, _ := leadingNumber(strings.TrimLeft(strings.TrimSpace(rest), "到入至 并"))
+	if n == 0 || into == 0 {
+		return answer{}, committee.Refuse(committee.Invalid, "topic.merge-form")
+	}
+	return h.mergeInto(ctx, c, n, into)
+}
+
+func (h *Handlers) mergeInto(ctx context.Context, c call, n, into int) (answer, error) {
+	t, target, err := h.clerk.Merge(ctx, c.by, n, into)
+	return answer{text: h.deck.Say("topic.merge.done", t.Number, t.Title, target.Number, target.Title)}, err
+}
+
+// askMerge asks into which topic the topic of a card is to be taken (合并到…).
+func (h *Handlers) askMerge(ctx context.Context, c call) (answer, error) {
+	if !c.by.Is(committee.Secretary) {
+		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
+	}
+	t, err := h.clerk.Topic(ctx, c.by, committee.TopicID(c.subject(0)))
+	if err != nil {
+		return answer{}, err
+	}
+	if !t.InPool() {
+		return answer{}, committee.Refuse(committee.Untimely, "topic.frozen", t.Number)
+	}
+	pool, err := h.clerk.Pool(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
+	others := slices.DeleteFunc(pool, func(o committee.Topic) bool { return o.ID == t.ID || o.Kind == committee.Personnel })
+	if len(others) == 0 {
+		return answer{}, committee.Refuse(committee.NotFound, "topic.merge-none")
+	}
+	err = h.clerk.Ask(ctx, c.by, merging, 0, map[string]string{"number": strconv.Itoa(t.Number)})
+	return answer{text: h.deck.Say("topic.merge.ask", t.Number, t.Title) + "\n" + h.deck.Pool(others, c.by.Member)}, err
 }
 
 // numbers reads the numbers of a list such as “3 1 2”, “3、1” or “议题3”; nil when

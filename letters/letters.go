@@ -5,6 +5,7 @@
 package letters
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -50,12 +51,18 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 	l.kinds = map[string]composer{
 		clerk.QuarterReminder: l.quarter,
 		clerk.QuarterMissed:   l.quarterMissed,
+		clerk.MissedReason:    l.missedReason,
 		clerk.TopicsCall:      l.topicsCall,
 		clerk.TopicsDue:       l.topicsDue,
 		clerk.TopicCard:       l.topic,
 		clerk.TopicDecided:    l.topicDecided,
+		clerk.TopicAdded:      l.topicAdded,
+		clerk.ConsentCard:     l.consent,
+		clerk.ConsentTold:     l.consentTold,
 		clerk.PlanCard:        l.plan,
+		clerk.ChairTold:       l.chair,
 		clerk.PlanReminder:    l.planReminder,
+		clerk.EarlyNotice:     l.earlyNotice,
 		clerk.Notice:          l.notice,
 		clerk.NoticeReport:    l.noticeReport,
 		clerk.NoticeFailing:   l.noticeFailing,
@@ -76,6 +83,8 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.QuorumMet:       l.quorumMet,
 		clerk.WaitCard:        l.wait,
 		clerk.OpinionTold:     l.opinion,
+		clerk.TopicTaken:      l.taken,
+		clerk.OpinionReserved: l.reserved,
 		clerk.SessionOpened:   l.opened,
 		clerk.RecusalCard:     l.recusal,
 		clerk.RecusalAsked:    l.recusalAsked,
@@ -222,6 +231,21 @@ func (l *Letters) quarterMissed(ctx context.Context, w writing) (bot.Message, er
 	return words(l.deck.Say("quarter.missed", q.LastNotice))
 }
 
+// missedReason asks why the quarter before had no meeting.
+func (l *Letters) missedReason(ctx context.Context, w writing) (bot.Message, error) {
+	first, err := workday.Parse(w.subject.Step)
+	if err != nil {
+		return bot.Message{}, fmt.Errorf("letters: reading a quarter: %w", err)
+	}
+	known, err := l.clerk.Missed(ctx, w.to)
+	for _, q := range known {
+		if q.Quarter == first.Quarter() && q.Reason == "" {
+			return words(l.deck.Say("missed.ask", q.Quarter))
+		}
+	}
+	return bot.Message{}, cmp.Or(err, errStale)
+}
+
 func (l *Letters) topicsCall(_ context.Context, w writing) (bot.Message, error) {
 	by, err := workday.Parse(w.subject.Step)
 	if err != nil {
@@ -245,13 +269,17 @@ func (l *Letters) topicsDue(ctx context.Context, w writing) (bot.Message, error)
 			waiting++
 		}
 	}
-	text := l.deck.Say("topics.due", len(pool), waiting)
+	text, offer := l.deck.Say("topics.due", len(pool), waiting), ""
+	if !slices.ContainsFunc(pool, committee.Topic.FollowsUp) {
+		offer = "\n" + l.deck.Say("topic.follow-up")
+	}
 	switch {
 	case len(pool) == 0:
-		return words(l.deck.Say("topics.due.none"))
+		return words(l.deck.Say("topics.due.none") + offer)
 	case waiting > 0:
 		text += l.deck.Say("topics.due.waiting")
 	}
+	text += offer
 	return words(text + "\n" + l.deck.Pool(pool, w.to.Member))
 }
 
@@ -274,6 +302,12 @@ func (l *Letters) topicDecided(ctx context.Context, w writing) (bot.Message, err
 		return bot.Message{}, err
 	case t.State == committee.Returned:
 		return words(l.deck.Say("topic.returned", t.Number, t.Title, t.Reason))
+	case t.State == committee.Merged:
+		into, err := l.clerk.Topic(ctx, w.to, t.Merged)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		return words(l.deck.Say("topic.merged", t.Number, t.Title, into.Number, into.Title))
 	case t.State == committee.Deferred && t.Reason != "":
 		return words(l.deck.Say("topic.deferred.why", t.Number, t.Title, t.Reason))
 	case t.State == committee.Deferred:

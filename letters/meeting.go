@@ -5,6 +5,7 @@ import (
 
 	"yishi/bot"
 	"yishi/cards"
+	"yishi/clerk"
 	"yishi/committee"
 )
 
@@ -30,6 +31,21 @@ func (l *Letters) about(key string) func(context.Context, writing) (bot.Message,
 
 func (l *Letters) plan(ctx context.Context, w writing) (bot.Message, error) {
 	return l.drawn(ctx, w, l.deck.Plan)
+}
+
+// chair tells a member that he presides in the secretary's place, or no longer does.
+func (l *Letters) chair(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case d.Meeting.Held() || !d.Meeting.Pending():
+		return bot.Message{}, errStale
+	case d.Meeting.Chair != w.to.Member.ID:
+		return words(l.deck.Say("chair.back", w.to.Member.Comrade(), cards.MeetingName(d), d.Chair().Name))
+	}
+	secretary, _ := d.Body.Secretary(d.Meeting.Day())
+	return words(l.deck.Say("chair.told", w.to.Member.Comrade(), secretary.Name, cards.MeetingName(d), d.Meeting.ChairReason, d.Meeting.Starts, d.Meeting.Place))
 }
 
 func (l *Letters) planReminder(ctx context.Context, w writing) (bot.Message, error) {
@@ -62,6 +78,19 @@ func (l *Letters) evidence(ctx context.Context, w writing) (d committee.Dossier,
 		sent, err = l.clerk.Sendings(ctx, d.Meeting)
 	}
 	return d, sent, err
+}
+
+// earlyNotice tells the date and the topics before the notice (NTC-03).
+func (l *Letters) earlyNotice(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.dossier(ctx, w)
+	switch {
+	case err != nil:
+		return bot.Message{}, err
+	case d.Meeting.State != committee.Fixed || d.Meeting.EarlyAt.IsZero() || clerk.NoticeStep(d.Meeting) != w.subject.Step:
+		return bot.Message{}, errStale
+	}
+	d.Meeting.Roll = committee.Summon(d.Body, d.Agenda, d.Committee.Bylaws, committee.DayOf(d.Now))
+	return words(l.deck.EarlyNotice(d, w.to.Member))
 }
 
 func (l *Letters) noticeReport(ctx context.Context, w writing) (bot.Message, error) {

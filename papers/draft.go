@@ -69,8 +69,8 @@ func (f Facts) streetOrgan() string {
 
 func (f Facts) overview() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s,%s%s召开%s%d年%s会议%s。", f.span(), f.convener(), f.presided(),
-		within(f.Committee, "“"), f.Year, Ordinal(f.Ordinal), f.occasion())
+	fmt.Fprintf(&b, "%s,%s召开%s%d年%s会议%s%s。", f.span(), f.convener(),
+		within(f.Committee, "“"), f.Year, Ordinal(f.Ordinal), f.occasion(), f.presided())
 	fmt.Fprintf(&b, "本次会议应到委员%d人,实到%d人%s。", f.Expected, f.Present, f.others())
 	b.WriteString(f.noticed())
 	b.WriteString("现将会议议定事项纪要如下:")
@@ -91,33 +91,42 @@ func (f Facts) span() string {
 	return opened + "至" + until + LongTime(f.Closed)
 }
 
-// convener says who presided, and on whose behalf.
+// convener says who convened the meeting, and where it was.
 func (f Facts) convener() string {
-	chair := within(f.Committee, "社区“") + f.Chair.Post + f.Chair.Name
-	switch {
-	case f.Chair.For == "":
-		return chair
-	case f.Chair.Reason == "":
-		return fmt.Sprintf("受书记%s委托,%s", f.Chair.For, chair)
-	}
-	return fmt.Sprintf("受书记%s委托(事由:%s),%s", f.Chair.For, f.Chair.Reason, chair)
-}
-
-func (f Facts) presided() string {
 	place := ""
 	if f.Place != "" {
 		place = "在" + f.Place
 	}
+	secretary := within(f.Committee, "社区“") + "书记"
 	if f.Chair.For != "" {
-		return place + "主持"
+		return secretary + f.Chair.For + place + "召集"
 	}
-	return place + "召集并主持"
+	return within(f.Committee, "社区“") + f.Chair.Post + f.Chair.Name + place + "召集并主持"
+}
+
+// presided says who presided in the secretary's place, and by what right.
+func (f Facts) presided() string {
+	switch {
+	case f.Chair.For == "":
+		return ""
+	case f.Chair.Reason == "":
+		return fmt.Sprintf(",书记因故未到会,由%s%s主持", f.Chair.Post, f.Chair.Name)
+	}
+	return fmt.Sprintf(",受书记委托,由%s%s主持(事由:%s)", f.Chair.Post, f.Chair.Name, f.Chair.Reason)
 }
 
 // occasion names what kind of meeting it was, unless it was the quarter's.
 func (f Facts) occasion() string {
-	if f.Kind == committee.Urgent {
-		return "(紧急会议)"
+	also := ""
+	if f.Fulfils {
+		also = ",兼作" + "第" + Numeral(workday.On(f.Opened.In(committee.Zone)).Quarter().N) + "季度例会"
+	}
+	switch f.Kind {
+	case committee.Urgent:
+		return "(紧急会议" + also + ")"
+	case committee.Special:
+		return "(特殊会议" + also + ")"
+	default:
 	}
 	return ""
 }
@@ -158,6 +167,9 @@ func (f Facts) noticed() string {
 			b.WriteString("和列席人员")
 		}
 		b.WriteString("。")
+	}
+	if f.Special != "" {
+		fmt.Fprintf(&b, "本次会议因%s召集。", strings.TrimRight(f.Special, "。.,， "))
 	}
 	if f.Urgent != "" {
 		fmt.Fprintf(&b, "因%s,临时召集,通知时间不足%d个工作日。", strings.TrimRight(f.Urgent, "。.,， "), f.Bylaws.NoticeMin)

@@ -20,8 +20,13 @@ func FactsOf(d committee.Dossier) Facts {
 	if !m.NoticedAt.IsZero() {
 		f.Noticed = workday.On(m.NoticedAt.In(committee.Zone))
 	}
-	if m.Kind == committee.Urgent {
+	f.Fulfils = m.Fulfils
+	switch m.Kind {
+	case committee.Urgent:
 		f.Urgent = m.Reason
+	case committee.Special:
+		f.Special = m.Reason
+	default:
 	}
 	if f.Street != "" {
 		f.CopyTo = []string{f.Street + "党建办", "各委员"}
@@ -59,7 +64,7 @@ func (f *Facts) seat(d committee.Dossier) {
 		case came:
 			f.Attended = append(f.Attended, p)
 		case a.Answer == committee.OnLeave:
-			p.Reason, p.Pending = a.Reason, !a.Granted
+			p.Reason, p.Pending = a.Reason, !a.Granted && f.Chair.For != p.Name
 			f.OnLeave = append(f.OnLeave, p)
 		default:
 			f.Absent = append(f.Absent, p)
@@ -74,7 +79,7 @@ func sat(a committee.Attendee, m committee.Meeting) bool {
 
 func attendee(d committee.Dossier, a committee.Attendee) Attendee {
 	who, _ := d.Body.Member(a.Member)
-	p := Attendee{Name: d.Body.Name(a.Member), Unit: unitOf(who), ByRecorder: a.How == committee.ByRecorder}
+	p := Attendee{Name: d.Body.Name(a.Member), Unit: unitOf(who), ByRecorder: a.How == committee.ByRecorder, ByVideo: a.How == committee.ByVideo}
 	if a.Capacity == committee.Observing && len(a.Topics) < len(d.Agenda) {
 		for _, t := range d.Sees(a.Member) {
 			p.Topics = append(p.Topics, t.Position)
@@ -103,7 +108,7 @@ func chairOf(d committee.Dossier) Chair {
 		c.Post = posts[0]
 	}
 	if secretary, ok := d.Body.Secretary(d.Meeting.Day()); ok && secretary.ID != who.ID {
-		c.For = secretary.Name
+		c.For, c.Reason = secretary.Name, d.Meeting.ChairReason
 	}
 	return c
 }
@@ -123,7 +128,7 @@ func recorderOf(d committee.Dossier) string {
 }
 
 func itemOf(d committee.Dossier, t committee.Topic) Item {
-	it := Item{Position: t.Position, Title: t.Title, Kind: t.Kind, Reporter: t.Reporter, Asked: t.Ask}
+	it := Item{Position: t.Position, Title: t.Title, Kind: t.Kind, Reporter: t.Reporter, Asked: t.Ask, Late: t.Added}
 	for _, b := range d.Of(t.ID) {
 		if b.State == committee.Announced {
 			it.Votes = append(it.Votes, Vote{

@@ -25,6 +25,8 @@ type Facts struct {
 	NumberYear    int // that the minutes are numbered in; 0: Year
 	Number        int // 0 before 签发, shown as 〔2026〕×号 (MIN-04)
 	Kind          committee.MeetingKind
+	Fulfils       bool             // it stands for the quarter's meeting too (MTG-01)
+	Special       string           // why a special meeting was convened (MTG-02)
 	Urgent        string           // why an urgent meeting was convened (NTC-05)
 	Bylaws        committee.Bylaws // under which the meeting was held
 	Opened        time.Time

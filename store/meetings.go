@@ -22,6 +22,9 @@ type meetingRow struct {
 	Expected, Quorum, Assembled    int
 	CodeKey                        string
 	Laws                           int
+	ChairReason                    string
+	Fulfils, Remote                bool
+	TopicID, EarlyAt               int64
 }
 
 func (meetingRow) TableName() string { return "meetings" }
@@ -98,6 +101,7 @@ func (r meetingRow) meeting() *committee.Meeting {
 		Year: r.Year, Ordinal: r.Ordinal, Starts: at(r.StartsAt), Place: r.Place, Reason: r.Reason, DraftedBy: committee.MemberID(r.DraftedBy),
 		NoticeAt: at(r.NoticeAt), NoticedAt: at(r.NoticedAt), LastAsked: at(r.AskedAt), Chair: committee.MemberID(r.ChairID),
 		OpenedAt: at(r.OpenedAt), AdjournedAt: at(r.AdjournedAt), Expected: r.Expected, Quorum: r.Quorum, Assembled: r.Assembled, CodeKey: r.CodeKey, Laws: r.Laws,
+		ChairReason: r.ChairReason, Fulfils: r.Fulfils, Remote: r.Remote, Topic: committee.TopicID(r.TopicID), EarlyAt: at(r.EarlyAt),
 	}
 }
 
@@ -130,6 +134,7 @@ func (tx *Tx) SaveMeeting(m *committee.Meeting) error {
 		StartsAt: millis(m.Starts), Place: clip(m.Place, 200), Reason: clip(m.Reason, 500), DraftedBy: int64(m.DraftedBy),
 		NoticeAt: millis(m.NoticeAt), NoticedAt: millis(m.NoticedAt), AskedAt: millis(m.LastAsked), ChairID: int64(m.Chair),
 		OpenedAt: millis(m.OpenedAt), AdjournedAt: millis(m.AdjournedAt), Expected: m.Expected, Quorum: m.Quorum, Assembled: m.Assembled, CodeKey: m.CodeKey, Laws: m.Laws,
+		ChairReason: clip(m.ChairReason, 200), Fulfils: m.Fulfils, Remote: m.Remote, TopicID: int64(m.Topic), EarlyAt: millis(m.EarlyAt),
 	}
 	if err := tx.db.Save(&row).Error; err != nil {
 		return wrap(err, "saving a meeting")
@@ -176,12 +181,12 @@ func (tx *Tx) HeldBefore(c committee.ID, year int) (int, error) {
 	return int(n), wrap(err, "counting the year's meetings")
 }
 
-// RegularIn loads the regular meeting that is held or dated between two moments
-// (MTG-01); a lapsed or cancelled one does not count. ErrNotFound: there is none.
+// RegularIn loads the regular meeting, or the one that stands for it, that is held or
+// dated between two moments (MTG-01); a lapsed or cancelled one does not count. ErrNotFound: there is none.
 func (tx *Tx) RegularIn(c committee.ID, from, to time.Time) (*committee.Meeting, error) {
 	var r meetingRow
-	q := tx.db.Where("committee_id = ? AND starts_at >= ? AND starts_at < ? AND kind = ? AND state NOT IN ?", int64(c), millis(from), millis(to),
-		committee.Regular, []committee.State{committee.Lapsed, committee.Cancelled}).Order("starts_at").Limit(1)
+	q := tx.db.Where("committee_id = ? AND starts_at >= ? AND starts_at < ? AND (kind = ? OR fulfils = ?) AND state NOT IN ?", int64(c), millis(from), millis(to),
+		committee.Regular, true, []committee.State{committee.Lapsed, committee.Cancelled}).Order("starts_at").Limit(1)
 	if err := (&Tx{db: q}).take(&r, "the quarter's meeting"); err != nil {
 		return nil, err
 	}
@@ -198,7 +203,7 @@ func (tx *Tx) MeetsBetween(c committee.ID, from, to time.Time) (bool, error) {
 
 type noteRow struct {
 	ID, CommitteeID, MeetingID, TopicID, MemberID, ByID int64
-	Said                                                string
+	Said, Kind                                          string
 	SaidAt                                              int64
 }
 
@@ -207,7 +212,7 @@ func (noteRow) TableName() string { return "notes" }
 // AddNote keeps a word for the record.
 func (tx *Tx) AddNote(c committee.ID, n committee.Note) error {
 	row := noteRow{
-		CommitteeID: int64(c), MeetingID: int64(n.Meeting), TopicID: int64(n.Topic), MemberID: int64(n.Who), ByID: int64(n.By), Said: n.Text, SaidAt: millis(n.At),
+		CommitteeID: int64(c), MeetingID: int64(n.Meeting), TopicID: int64(n.Topic), MemberID: int64(n.Who), ByID: int64(n.By), Said: n.Text, Kind: string(n.Kind), SaidAt: millis(n.At),
 	}
 	return wrap(tx.db.Create(&row).Error, "keeping a note")
 }
@@ -219,7 +224,7 @@ func (tx *Tx) Notes(id committee.MeetingID) ([]committee.Note, error) {
 	var notes []committee.Note
 	for _, r := range rows {
 		notes = append(notes, committee.Note{
-			Meeting: committee.MeetingID(r.MeetingID), Topic: committee.TopicID(r.TopicID), Who: committee.MemberID(r.MemberID), By: committee.MemberID(r.ByID), Text: r.Said, At: at(r.SaidAt),
+			Meeting: committee.MeetingID(r.MeetingID), Topic: committee.TopicID(r.TopicID), Who: committee.MemberID(r.MemberID), By: committee.MemberID(r.ByID), Text: r.Said, Kind: committee.NoteKind(r.Kind), At: at(r.SaidAt),
 		})
 	}
 	return notes, wrap(err, "reading the notes")

@@ -1,0 +1,50 @@
+package clerk
+
+import (
+	"context"
+	"fmt"
+
+	"yishi/committee"
+	"yishi/store"
+)
+
+// Delegate lets another member preside over the pending meeting (MTG-04); he learns
+// of it, and the notices that are out name him.
+func (c *Clerk) Delegate(ctx context.Context, by committee.Actor, to committee.Member, reason string) (committee.Dossier, error) {
+	return c.preside(ctx, by, "chair.delegate", func(k *desk, m *committee.Meeting) error {
+		before := m.Chair
+		if err := m.Delegate(k.by, to, reason); err != nil {
+			return err
+		}
+		return k.chairChanged(m, before, to.ID)
+	})
+}
+
+// TakeBack ends the delegation of the pending meeting; who was to preside learns of it.
+func (c *Clerk) TakeBack(ctx context.Context, by committee.Actor) (committee.Dossier, error) {
+	return c.preside(ctx, by, "chair.take-back", func(k *desk, m *committee.Meeting) error {
+		before := m.Chair
+		if err := m.TakeBack(k.by); err != nil {
+			return err
+		}
+		return k.chairChanged(m, before)
+	})
+}
+
+// chairChanged tells those who are concerned who presides now.
+func (k *desk) chairChanged(m *committee.Meeting, concerned ...committee.MemberID) error {
+	told := map[committee.MemberID]bool{0: true}
+	for _, who := range concerned {
+		if told[who] {
+			continue
+		}
+		told[who] = true
+		if err := k.post(ChairTold, who, store.Subject{Meeting: m.ID, Member: who}); err != nil {
+			return err
+		}
+	}
+	if err := k.log(m.ID, "chair", fmt.Sprintf("%d %s", m.Chair, m.ChairReason)); err != nil {
+		return err
+	}
+	return k.closeKind(m.ID, Notice)
+}
