@@ -42,6 +42,10 @@ const (
 	MinutesCard     = "minutes"        // to everyone in their range (MIN-06)
 	MinutesUnread   = "minutes.unread" // once, after two working days
 	UnreadReport    = "unread"         // to the secretary: who has not read
+	TermsEnding     = "terms"          // to the secretary: whose term ends (ORG-05)
+	VacancyOpen     = "vacancy"        // to the secretary: a seat is empty (ORG-07)
+	PostVacant      = "post.vacant"    // to vice secretary and administrators: nobody convenes (ORG-03)
+	OfficeTaken     = "office.taken"   // to who takes a post over (ORG-03)
 	Unreachable     = "unreachable"    // to the secretary: a person cannot be reached
 	Answer          = "answer"         // words that did not fit into a platform's reply
 	GroupBallot     = "group.ballot"   // to the group: a vote is on
@@ -59,6 +63,8 @@ const (
 	doWarn    = errand + "ballot.warn"
 	doClose   = errand + "ballot.close"
 	doUnread  = errand + "unread"
+
+	doHandOver = errand + "handover"
 )
 
 // IsErrand reports whether a letter is done by Run and not sent to anyone.

@@ -17,6 +17,13 @@ func (c *Clerk) Fix(ctx context.Context, by committee.Actor, p committee.Plan) (
 		if !k.by.Is(committee.Secretary) && (p.Kind == committee.Urgent || !k.by.Is(committee.Vice|committee.Recorder)) {
 			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 		}
+		body, err := k.Body(k.by.Committee.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := body.Convener(committee.DayOf(k.now)); err != nil {
+			return err
+		}
 		m, err := k.draft()
 		if err != nil {
 			return err

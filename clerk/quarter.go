@@ -13,7 +13,7 @@ import (
 // RemindQuarter is the morning's work for every committee: the secretary is
 // reminded of the quarter's meeting while none is held or dated (MTG-01), and the
 // members are asked for topics in the quarter's last month (interface.md,
-// “Topics”). It asks what is due by now and not yet done, so it may run late,
+// “Topics”); he is told of terms that end and of seats that are empty. It asks what is due by now and not yet done, so it may run late,
 // twice or after any pause; at night and on a rest day it does nothing.
 func (c *Clerk) RemindQuarter(ctx context.Context) error {
 	var waiting []committee.ID
@@ -55,6 +55,9 @@ func (c *Clerk) remindQuarter(ctx context.Context, id committee.ID) error {
 			return nil
 		}
 		done.Morning = today
+		if done, err = k.tellTerms(body, done); err != nil {
+			return err
+		}
 		cad := k.cadence()
 		meeting, err := k.quartersMeeting(cad.Quarter)
 		if err != nil {
@@ -186,7 +189,11 @@ func (c *Clerk) NextMorning(ctx context.Context, id committee.ID) (at time.Time,
 		if err != nil {
 			return err
 		}
-		days := []workday.Date{cad.CallOn}
+		days, err := k.officeDays()
+		if err != nil {
+			return err
+		}
+		days = append(days, cad.CallOn)
 		if m == nil {
 			days = append(days, cad.Reminders...)
 			days = append(days, cad.MissedOn(c.cal))

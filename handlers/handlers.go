@@ -96,7 +96,16 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 		return h.stranger(ctx)
 	}
 	contact := by.Committee.Contact
-	if !by.Member.Serves(workday.On(h.clerk.Now())) {
+	if ev.Kind == bot.Tapped {
+		if successor, yes, err := h.handedOver(ctx, by, ev.Tap.Card); err != nil || yes {
+			return bot.Reply{Text: h.deck.Say("office.handed", successor.Comrade())}, err
+		}
+	}
+	today := h.today()
+	switch {
+	case by.Member.Lapses && by.Member.Expired(today) && !by.Member.Serves(today):
+		return bot.Reply{Text: h.deck.Say("left.expired", by.Member.Until, contact.Name, contact.Phone)}, nil
+	case !by.Member.Serves(today):
 		return bot.Reply{Text: h.deck.Say("left", by.Committee.Name, contact.Name, contact.Phone)}, nil
 	}
 	switch ev.Kind {
@@ -113,6 +122,26 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 		a.card = nil // he would be told the same twice
 	}
 	return bot.Reply{Text: a.text, Card: a.card}, err
+}
+
+// ofOffice are the cards that go to a person for the post that he holds.
+var ofOffice = []string{
+	clerk.TopicCard, clerk.PlanCard, clerk.LeaveCard, clerk.DraftCard, clerk.CallCard, clerk.QuorumMet, clerk.WaitCard, clerk.BallotClosed, clerk.QuorumDoomed,
+}
+
+// handedOver reports whether a card came to its owner for a post that has gone to
+// somebody else since, and to whom (ORG-03).
+func (h *Handlers) handedOver(ctx context.Context, by committee.Actor, key string) (successor committee.Member, yes bool, err error) {
+	shown, err := h.clerk.Card(ctx, by, key)
+	if err != nil || shown == nil || !slices.Contains(ofOffice, shown.Kind) {
+		return successor, false, err
+	}
+	body, err := h.clerk.Roster(ctx, by.Committee.ID)
+	if err != nil || shown.SentAt.IsZero() {
+		return successor, false, err
+	}
+	successor, yes = body.Succeeded(by.Member.ID, committee.DayOf(shown.SentAt), h.today())
+	return successor, yes, nil
 }
 
 // showsNoCards reports whether a person's account shows words alone.

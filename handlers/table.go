@@ -7,6 +7,7 @@ const (
 	invited                  = committee.Seated | committee.Observer | committee.Recorder
 	keepers                  = committee.Secretary | committee.Recorder
 	proposers                = committee.Seated
+	officers                 = committee.Secretary | committee.Admin
 )
 
 // commandTable is every command with its words (spec.md §3.8). Help is made of it.
@@ -64,6 +65,13 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"已阅", "看了"}, "/read", false, everyone, "", h.readMinutes},
 		{[]string{"大党委"}, "/committee", false, everyone, "大党委:看组成人数", h.committee},
 		{[]string{"委员", "名单"}, "/roster", false, committee.Seated | committee.Recorder | committee.Admin | committee.Street, "", h.roster},
+		{[]string{"调整编制"}, "/seats", true, officers, "", h.resize},
+		{[]string{"续聘"}, "/renew", true, officers, "", h.renew},
+		{[]string{"空缺"}, "/vacancy", true, officers, "", h.vacate},
+		{[]string{"离任"}, "/depart", true, officers, "", h.depart},
+		{[]string{"变更书记"}, "/secretary", true, officers, "", h.succeedSecretary},
+		{[]string{"变更副书记"}, "/vice", true, officers, "", h.succeedVice},
+		{[]string{"主持工作"}, "/acting", true, officers, "", h.act},
 		{[]string{"规则", "议事规则"}, "/rules", true, everyone, "", h.laws},
 		{[]string{"体检"}, "/doctor", false, committee.Secretary | committee.Admin, "体检:看需要处理的问题", h.health},
 		{[]string{"取消"}, "", false, everyone, "", h.nothingToCancel},

@@ -86,9 +86,8 @@ func attendee(d committee.Dossier, a committee.Attendee) Attendee {
 // unitOf is what the roll names beside a person: nothing for those of the
 // community's own Party committee, else where he comes from.
 func unitOf(m committee.Member) string {
-	const own = "社区党委委员"
 	switch {
-	case m.Category == own || m.Roles.Has(committee.Secretary|committee.Vice):
+	case m.Category == committee.Community || m.Roles.Has(committee.Secretary|committee.Vice):
 		return ""
 	case m.Unit == "":
 		return m.Post
@@ -99,7 +98,7 @@ func unitOf(m committee.Member) string {
 func chairOf(d committee.Dossier) Chair {
 	who := d.Chair()
 	c := Chair{Name: who.Name, Post: "委员"}
-	if posts := (who.Roles & committee.Seated).Names(); len(posts) > 0 {
+	if posts := (who.RolesOn(d.Meeting.Day()) & committee.Seated).Names(); len(posts) > 0 {
 		c.Post = posts[0]
 	}
 	if secretary, ok := d.Body.Secretary(d.Meeting.Day()); ok && secretary.ID != who.ID {
