@@ -46,6 +46,8 @@ const (
 	VacancyOpen     = "vacancy"        // to the secretary: a seat is empty (ORG-07)
 	PostVacant      = "post.vacant"    // to vice secretary and administrators: nobody convenes (ORG-03)
 	OfficeTaken     = "office.taken"   // to who takes a post over (ORG-03)
+	DutyCard        = "duty"           // to the secretary: report a member's attendance? (ORG-08)
+	DutyReport      = "duty.report"    // to the street: that report
 	Unreachable     = "unreachable"    // to the secretary: a person cannot be reached
 	Answer          = "answer"         // words that did not fit into a platform's reply
 	GroupBallot     = "group.ballot"   // to the group: a vote is on
@@ -64,6 +66,7 @@ const (
 	doClose   = errand + "ballot.close"
 	doUnread  = errand + "unread"
 
+	doDuty     = errand + "duty"
 	doHandOver = errand + "handover"
 )
 

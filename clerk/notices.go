@@ -46,6 +46,8 @@ func (k *desk) errand(l store.Letter) (again time.Time, err error) {
 		return again, k.closeWhenDue(l.Subject.Ballot)
 	case doUnread:
 		return again, k.chaseReaders(l.Subject.Meeting)
+	case doDuty:
+		return again, k.nameDuties(l.Subject.Meeting)
 	case doHandOver:
 		return again, k.handOverWhenDue(l.Subject)
 	}

@@ -244,7 +244,7 @@ func (h *Handlers) redraw(ctx context.Context, by committee.Actor, shown clerk.S
 	if err != nil || !ok {
 		return reply, err
 	}
-	if shown.Kind == clerk.Answer {
+	if slices.Contains(once, shown.Kind) {
 		card.Closed = h.deck.Say("card.done") // a question that came with an answer is asked once
 	}
 	reply.Card = &card

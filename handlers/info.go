@@ -102,10 +102,14 @@ func (h *Handlers) mine(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	owes = append(owes, unread...)
-	if len(owes) == 0 {
-		return answer{text: h.deck.Say("mine.nothing")}, nil
+	record, err := h.record(ctx, c.by)
+	if err != nil {
+		return answer{}, err
 	}
-	return answer{text: h.deck.Say("mine.head") + "\n" + strings.Join(owes, "\n")}, nil
+	if len(owes) == 0 {
+		return answer{text: h.deck.Say("mine.nothing") + record}, nil
+	}
+	return answer{text: h.deck.Say("mine.head") + "\n" + strings.Join(owes, "\n") + record}, nil
 }
 
 func (h *Handlers) votesOwed(ctx context.Context, by committee.Actor) ([]string, error) {

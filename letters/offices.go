@@ -2,12 +2,14 @@ package letters
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"yishi/bot"
 	"yishi/committee"
+	"yishi/papers"
 	"yishi/workday"
 )
 
@@ -71,4 +73,34 @@ func (l *Letters) officeTaken(_ context.Context, w writing) (bot.Message, error)
 		return words(l.deck.Say("office.acting", w.to.Member.Comrade()))
 	}
 	return words(l.deck.Say("office.taken", w.to.Member.Comrade(), w.to.Member.From, post.Names()))
+}
+
+// duty asks the secretary whether the street is to have a report on a member (ORG-08).
+func (l *Letters) duty(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.clerk.DutyOf(ctx, w.to, w.subject.Member)
+	if err != nil || !d.Flagged(w.to.Committee.Bylaws) {
+		return bot.Message{}, stale(err)
+	}
+	return card(l.deck.DutyCard(d, w.to.Committee.Bylaws))
+}
+
+// dutyReport is the report itself, as it was sent.
+func (l *Letters) dutyReport(ctx context.Context, w writing) (bot.Message, error) {
+	d, err := l.clerk.DutyOf(ctx, w.to, w.subject.Member)
+	if err != nil {
+		return bot.Message{}, stale(err)
+	}
+	day, err := workday.Parse(w.subject.Step)
+	if err != nil {
+		return bot.Message{}, fmt.Errorf("letters: reading the day of a report: %w", err)
+	}
+	return words(papers.DutyReport{Committee: w.to.Committee, Duty: d, Dated: day}.Text())
+}
+
+// stale is the end of a letter whose reason a rule no longer sees.
+func stale(err error) error {
+	if _, refused := errors.AsType[*committee.Refusal](err); refused || err == nil {
+		return errStale
+	}
+	return err
 }

@@ -2,6 +2,10 @@ package store
 
 import (
 	"database/sql"
+	"errors"
+	"slices"
+
+	"gorm.io/gorm"
 
 	"yishi/committee"
 )
@@ -82,4 +86,42 @@ func (tx *Tx) SaveVacancy(id committee.ID, v *committee.Vacancy) error {
 	err := save(tx.db, &row, "a vacancy")
 	v.ID = committee.VacancyID(row.ID)
 	return err
+}
+
+// Meetings loads the last meetings of a committee that were held or lapsed, with their
+// rolls, the oldest first.
+func (tx *Tx) Meetings(id committee.ID, most int) ([]committee.Meeting, error) {
+	var rows []meetingRow
+	over := []committee.State{committee.Adjourned, committee.Circulated, committee.Lapsed}
+	if err := tx.db.Where("committee_id = ? AND state IN ?", int64(id), over).Order("starts_at DESC, id DESC").Limit(most).Find(&rows).Error; err != nil {
+		return nil, wrap(err, "reading the last meetings")
+	}
+	var out []committee.Meeting
+	for _, r := range slices.Backward(rows) {
+		m, err := tx.meeting(r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *m)
+	}
+	return out, nil
+}
+
+// Share is what a member has put into the committee's work: topics that he handed in,
+// those of them that came before a meeting, and votes in which he took part, named or
+// secret, without his choices (ORG-09).
+type Share struct{ Topics, Heard, Votes int }
+
+// Share counts a member's topics and votes.
+func (tx *Tx) Share(id committee.ID, who committee.MemberID) (Share, error) {
+	var topics, heard, votes int64
+	mine := func() *gorm.DB {
+		return tx.db.Model(&topicRow{}).Where("committee_id = ? AND proposer_id = ?", int64(id), int64(who))
+	}
+	err := errors.Join(
+		mine().Count(&topics).Error,
+		mine().Where("state IN ?", []committee.TopicState{committee.OnAgenda, committee.Settled}).Count(&heard).Error,
+		tx.db.Model(&voteRow{}).Where("committee_id = ? AND member_id = ?", int64(id), int64(who)).Count(&votes).Error,
+	)
+	return Share{int(topics), int(heard), int(votes)}, wrap(err, "counting a member's topics and votes")
 }
