@@ -41,6 +41,9 @@ var enlarged = map[string][]string{
 	"leave.answered.": {"granted", "urged"},
 	"propose.":        {"title", "scope", "scope-reason", "kind", "persons", "ask", "reporter", "observers", "disclosure"},
 	"law.":            keysOfLaws(),
+
+	"appoint.state.":   {"proposed", "reported", "passed", "returned", "rejected", "appointed"},
+	"candidate.state.": {"proposed", "reported", "passed", "returned", "rejected", "appointed"},
 }
 
 // keysOfLaws are the switches of the bylaws: each has a name.

@@ -46,6 +46,8 @@ const (
 	VacancyOpen     = "vacancy"        // to the secretary: a seat is empty (ORG-07)
 	PostVacant      = "post.vacant"    // to vice secretary and administrators: nobody convenes (ORG-03)
 	OfficeTaken     = "office.taken"   // to who takes a post over (ORG-03)
+	CandidateCard   = "candidate"      // to the street: agree to a candidate? (ORG-04)
+	CandidateHeard  = "candidate.said" // to the secretary: what the street said
 	DutyCard        = "duty"           // to the secretary: report a member's attendance? (ORG-08)
 	DutyReport      = "duty.report"    // to the street: that report
 	Unreachable     = "unreachable"    // to the secretary: a person cannot be reached

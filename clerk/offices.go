@@ -54,6 +54,9 @@ func (c *Clerk) Renew(ctx context.Context, by committee.Actor, who committee.Mem
 		if err := k.SaveMember(&m); err != nil {
 			return err
 		}
+		if err := k.noticeNewcomers(); err != nil {
+			return err
+		}
 		return k.log(0, "member.renew", fmt.Sprintf("%s %s..%s, %s %s", m.Name, m.From, m.Until, r.Reference, r.Reason))
 	})
 	return m, err
@@ -123,6 +126,9 @@ func (c *Clerk) Succeed(ctx context.Context, by committee.Actor, s committee.Suc
 			}
 		}
 		if err := k.log(0, "post.succeed", fmt.Sprintf("%s %s %s, %s", s.Post.Names()[0], to.Name, s.From, s.Reference)); err != nil {
+			return err
+		}
+		if err := k.noticeNewcomers(); err != nil {
 			return err
 		}
 		if s.From.After(workday.On(k.now)) {

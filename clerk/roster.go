@@ -13,10 +13,21 @@ type Imported struct{ New, Changed, Same, Others int }
 
 // ImportRoster writes people into a committee's roster (SYS-03): known ones, by name
 // and telephone, are changed, new ones added, all in one transaction. Who is not in
-// the file stays as he is and is counted in Others.
+// the file stays as he is and is counted in Others. A second secretary or vice secretary
+// is refused (ORG-01).
 func (c *Clerk) ImportRoster(ctx context.Context, id committee.ID, people []committee.Member) (n Imported, err error) {
 	err = c.do(ctx, clock(committee.Committee{ID: id}), func(k *desk) error {
 		if n, err = k.importAll(people, k.SaveMember); err != nil {
+			return err
+		}
+		body, err := k.Body(id)
+		if err != nil {
+			return err
+		}
+		if posts := body.Doubled(committee.DayOf(k.now)); len(posts) > 0 {
+			return committee.Refuse(committee.Conflict, "roster.doubled", posts)
+		}
+		if err := k.noticeNewcomers(); err != nil {
 			return err
 		}
 		return k.log(0, "roster.import", fmt.Sprintf("%d new, %d changed", n.New, n.Changed))

@@ -35,7 +35,7 @@ func DutyOf(m Member, meetings []Meeting, laws Bylaws) Duty {
 		if a == nil || a.Capacity != Voting || !m.InOffice(meeting.Day()) {
 			continue
 		}
-		s := Sitting{Day: meeting.Day(), Came: !a.CheckedIn.IsZero(), Held: meeting.Held()}
+		s := Sitting{Day: meeting.Day(), Came: meeting.Attended(*a), Held: meeting.Held()}
 		s.Leave = !s.Came && a.Answer == OnLeave
 		if s.Held || s.Came {
 			d.Sittings = append(d.Sittings, s)

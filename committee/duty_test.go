@@ -21,6 +21,8 @@ func year(lines string) []committee.Meeting {
 		switch what {
 		case 'c':
 			a.CheckedIn = starts
+		case 'e': // came early and left before the opening
+			a.CheckedIn, a.Left = starts.Add(-time.Hour), starts.Add(-time.Minute)
 		case 'l':
 			a.Answer = committee.OnLeave
 		case 'r', 'n':
@@ -60,6 +62,7 @@ func TestORG08Duty(t *testing.T) {
 		{"leave-between", who, "aalac", laws(t, "duty.min_rate", "0", "duty.meetings", "5"), 5, 1, 1, 3, 20, false, true, []string{"2026-03-17", "2026-06-16"}},
 		{"away-leave-away", who, "cala", laws(t, "duty.min_rate", "0"), 4, 1, 1, 2, 25, false, false, nil},
 		{"three-needed", who, "ccaa", laws(t, "duty.min_rate", "0", "duty.absences", "3"), 4, 2, 0, 2, 50, false, false, nil},
+		{"left-before-the-opening", who, "cec", laws(t), 3, 2, 0, 1, 66, true, true, nil},
 		{"one-meeting", who, "a", laws(t, "duty.absences", "1"), 1, 0, 0, 1, 0, false, false, nil},
 		{"since-appointment", newcomer, "aacc", laws(t), 2, 2, 0, 0, 100, false, false, nil},
 		{"lapsed-and-came", who, "crla", laws(t), 4, 2, 1, 1, 50, true, true, nil},

@@ -16,6 +16,7 @@ const (
 	returning     = "topic.return"   // the reason for which a topic goes back
 	sendingBack   = "minutes.return" // the reason for which minutes go back
 	takingLeave   = "leave"          // the reason of a leave
+	reviewing     = "candidate"      // the reason for which the street does not agree to a candidate
 	planningAgain = "rest-day"       // a rest day that waits for 仍安排
 )
 
@@ -54,6 +55,8 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		}
 	case takingLeave:
 		run = h.leaveReason
+	case reviewing:
+		run = func(ctx context.Context, c call) (answer, error) { return h.why(ctx, c, d.Answers) }
 	case planningAgain:
 		run = func(ctx context.Context, c call) (answer, error) { return h.fixRestDay(ctx, c, d.Answers) }
 	default:

@@ -13,7 +13,7 @@ import (
 
 // named are the words by which commands about offices name their parts: 自=2026-10-15,
 // and 依据 临江党工委〔2026〕12号 too.
-var named = regexp.MustCompile(`(?:^|[ ,;、])(自|起|止|依据|原因|理由|新任|生效|单位|职务|手机号|手机|聘书号|类别)(?: *[=:] *| +)`)
+var named = regexp.MustCompile(`(?:^|[ ,;、])(自|起|止|依据|文号|原因|理由|新任|生效|单位|职务|手机号|手机|聘书号)(?: *[=:] *| +)`)
 
 // parts takes words apart into what stands before the named parts, and those.
 func parts(text string) (head string, of map[string]string) {
@@ -21,7 +21,7 @@ func parts(text string) (head string, of map[string]string) {
 	found := named.FindAllStringSubmatchIndex(text, -1)
 	end := len(text)
 	for _, at := range slices.Backward(found) {
-		of[text[at[2]:at[3]]] = strings.Trim(text[at[1]:end], " ,;、。")
+		of[strings.Replace(text[at[2]:at[3]], "文号", "依据", 1)] = strings.Trim(text[at[1]:end], " ,;、。")
 		end = at[0]
 	}
 	return strings.TrimSpace(text[:end]), of

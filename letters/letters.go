@@ -94,6 +94,8 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.VacancyOpen:     {true, l.vacancy},
 		clerk.PostVacant:      {true, l.postVacant},
 		clerk.OfficeTaken:     {true, l.officeTaken},
+		clerk.CandidateCard:   {true, l.candidate},
+		clerk.CandidateHeard:  {true, l.candidateHeard},
 		clerk.DutyCard:        {true, l.duty},
 		clerk.DutyReport:      {true, l.dutyReport},
 		clerk.Unreachable:     {false, l.unreachable},

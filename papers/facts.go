@@ -51,7 +51,7 @@ func (f *Facts) number(d committee.Dossier) {
 func (f *Facts) seat(d committee.Dossier) {
 	for _, a := range d.Meeting.Roll {
 		p := attendee(d, a)
-		came := sat(a, d.Meeting)
+		came := d.Meeting.Attended(a)
 		switch {
 		case a.Capacity == committee.Observing && came:
 			f.Observers = append(f.Observers, p)
@@ -67,14 +67,9 @@ func (f *Facts) seat(d committee.Dossier) {
 	}
 }
 
-// sat tells whether a person was in the room while the meeting sat.
-func sat(a committee.Attendee, m committee.Meeting) bool {
-	return a.Here() || !a.CheckedIn.IsZero() && a.Left.After(m.OpenedAt)
-}
-
 func attendee(d committee.Dossier, a committee.Attendee) Attendee {
 	who, _ := d.Body.Member(a.Member)
-	p := Attendee{Name: d.Body.Name(a.Member), Unit: unitOf(who), ByRecorder: a.How == committee.ByRecorder}
+	p := Attendee{Name: d.Body.Name(a.Member), Unit: unitOf(who.At(d.Meeting.Day())), ByRecorder: a.How == committee.ByRecorder, Newcomer: a.Late}
 	if a.Capacity == committee.Observing && len(a.Topics) < len(d.Agenda) {
 		for _, t := range d.Sees(a.Member) {
 			p.Topics = append(p.Topics, t.Position)
@@ -111,7 +106,7 @@ func chairOf(d committee.Dossier) Chair {
 func recorderOf(d committee.Dossier) string {
 	recorders := d.Body.With(committee.Recorder, d.Meeting.Day())
 	for _, r := range recorders {
-		if a := d.Meeting.Attendee(r.ID); a != nil && sat(*a, d.Meeting) {
+		if a := d.Meeting.Attendee(r.ID); a != nil && d.Meeting.Attended(*a) {
 			return r.Name
 		}
 	}
