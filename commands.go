@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"yishi/cards"
 	"yishi/clerk"
 	"yishi/committee"
 	"yishi/roster"
@@ -130,9 +129,6 @@ func (h *house) importRoster(ctx context.Context, w io.Writer, name string, work
 		return err
 	}
 	n, err := work.apply(h.clerk, ctx, home, membersOf(people))
-	if r, refused := errors.AsType[*committee.Refusal](err); refused {
-		return h.inWords(r)
-	}
 	if err != nil {
 		return err
 	}
@@ -141,15 +137,6 @@ func (h *house) importRoster(ctx context.Context, w io.Writer, name string, work
 		fmt.Fprintf(w, "名册文件之外另有%d人,保持不变。\n", n.Others)
 	}
 	return nil
-}
-
-// inWords says a refusal of the rules to whoever works at the command line.
-func (h *house) inWords(r *committee.Refusal) error {
-	deck, err := cards.New()
-	if err != nil {
-		return err
-	}
-	return errors.New(deck.Refusal(r))
 }
 
 // membersOf turns the rows of a roster file into members.

@@ -75,6 +75,7 @@ func TestORG04CandidateCard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	secretary, member := committee.Actor{Member: committee.Member{Roles: committee.Secretary}}, committee.Actor{Member: committee.Member{Roles: committee.Ordinary}}
 	a := committee.Appointment{
 		ID: 3, Name: "刘芳", Unit: "市第三中学党总支", Post: "党总支书记", State: committee.Reported,
 		Sources: []committee.Source{{Unit: "市第三中学党总支"}, {Self: true}},
@@ -87,7 +88,7 @@ func TestORG04CandidateCard(t *testing.T) {
 	if old := k.Candidate(a, 4); old.Closed == "" {
 		t.Error("a card of another round can be answered")
 	}
-	if got := k.CandidateLine(a, false); got != "刘芳(市第三中学党总支),市第三中学党总支推荐、自荐:已报街道党工委,待审查(9号)" {
+	if got := k.CandidateLine(a, member); got != "刘芳(市第三中学党总支),市第三中学党总支推荐、自荐:已报街道党工委,待审查(9号)" {
 		t.Error(got)
 	}
 	a.State, a.Post = committee.Rejected, ""
@@ -95,7 +96,7 @@ func TestORG04CandidateCard(t *testing.T) {
 	if card := k.Candidate(a, 2); card.Closed != "审查不同意" || len(card.Fields) != 2 {
 		t.Errorf("%+v", card)
 	}
-	if all, few := k.CandidateLine(a, true), k.CandidateLine(a, false); !strings.HasSuffix(all, ",理由:另行考虑") || strings.Contains(few, "另行考虑") {
+	if all, few := k.CandidateLine(a, secretary), k.CandidateLine(a, member); !strings.HasSuffix(all, ",理由:另行考虑") || strings.Contains(few, "另行考虑") {
 		t.Errorf("%s / %s", all, few)
 	}
 }

@@ -13,30 +13,27 @@ import (
 // Appointments loads every case of the actor's committee, in order of their beginning.
 func (c *Clerk) Appointments(ctx context.Context, by committee.Actor) (cases []committee.Appointment, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		cases, err = k.Tx.Appointments(k.by.Committee.ID)
+		cases, err = k.Appointments(k.by.Committee.ID)
 		return err
 	})
 	return cases, err
 }
 
-// onCase runs one step of a candidate's latest case; fresh begins one when none is on
-// its way.
-func (c *Clerk) onCase(ctx context.Context, by committee.Actor, find func(committee.Appointment) bool, fresh bool,
+// onCase runs one step of a candidate's latest case that is found; step sees a new one
+// when there is none.
+func (c *Clerk) onCase(ctx context.Context, by committee.Actor, find func(committee.Appointment) bool,
 	step func(*desk, committee.Body, *committee.Appointment) error,
 ) (a committee.Appointment, err error) {
 	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
-		cases, err := k.Tx.Appointments(k.by.Committee.ID)
+		cases, err := k.Appointments(k.by.Committee.ID)
 		if err != nil {
 			return err
 		}
 		a = committee.Appointment{}
 		for _, one := range cases {
-			if find(one) && (!fresh || one.OnItsWay()) {
+			if find(one) {
 				a = one
 			}
-		}
-		if a.ID == 0 && !fresh {
-			return committee.Refuse(committee.NotFound, "appoint.none")
 		}
 		if err := step(k, body, &a); err != nil {
 			return err
@@ -62,9 +59,9 @@ func CandidateCase(id committee.AppointmentID) func(committee.Appointment) bool 
 // ProposeMember names a candidate (推荐, 自荐; ORG-04).
 func (c *Clerk) ProposeMember(ctx context.Context, by committee.Actor, p committee.Proposal) (committee.Appointment, error) {
 	same := func(a committee.Appointment) bool {
-		return a.Name == p.Name && (a.Phone == "" || p.Phone == "" || a.Phone == p.Phone)
+		return a.OnItsWay() && a.Name == p.Name && (a.Phone == "" || p.Phone == "" || a.Phone == p.Phone)
 	}
-	return c.onCase(ctx, by, same, true, func(k *desk, _ committee.Body, a *committee.Appointment) error {
+	return c.onCase(ctx, by, same, func(k *desk, _ committee.Body, a *committee.Appointment) error {
 		return a.Propose(k.by, p, k.now)
 	})
 }
@@ -72,7 +69,7 @@ func (c *Clerk) ProposeMember(ctx context.Context, by committee.Actor, p committ
 // ReportCandidates brings every case that waits before the street (汇总).
 func (c *Clerk) ReportCandidates(ctx context.Context, by committee.Actor, document string) (reported []committee.Appointment, err error) {
 	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
-		cases, err := k.Tx.Appointments(k.by.Committee.ID)
+		cases, err := k.Appointments(k.by.Committee.ID)
 		if err != nil {
 			return err
 		}
@@ -113,7 +110,10 @@ func candidate(a committee.Appointment) store.Subject {
 // Review records what the street says of a case (ORG-04), and tells the secretary.
 // seen is how many steps the case had on the card that is answered, 0 without a card.
 func (c *Clerk) Review(ctx context.Context, by committee.Actor, find func(committee.Appointment) bool, seen int, v committee.Verdict) (committee.Appointment, error) {
-	return c.onCase(ctx, by, find, false, func(k *desk, _ committee.Body, a *committee.Appointment) error {
+	return c.onCase(ctx, by, find, func(k *desk, _ committee.Body, a *committee.Appointment) error {
+		if a.ID == 0 {
+			return committee.Refuse(committee.NotFound, "appoint.none")
+		}
 		if seen != 0 && seen != len(a.Steps) {
 			return committee.Refuse(committee.Untimely, "card.gone")
 		}
@@ -134,7 +134,10 @@ func (c *Clerk) Review(ctx context.Context, by committee.Actor, find func(commit
 // Appoint makes a candidate a member (聘任, ORG-04). A meeting that is noticed already
 // is noticed to him at once.
 func (c *Clerk) Appoint(ctx context.Context, by committee.Actor, name string, l committee.Commission) (m committee.Member, err error) {
-	_, err = c.onCase(ctx, by, CandidateNamed(name), false, func(k *desk, body committee.Body, a *committee.Appointment) error {
+	_, err = c.onCase(ctx, by, CandidateNamed(name), func(k *desk, body committee.Body, a *committee.Appointment) error {
+		if a.ID == 0 {
+			return committee.Refuse(committee.NotFound, "appoint.none")
+		}
 		m = committee.Member{Committee: k.by.Committee.ID, Rank: len(body) + 1}
 		for _, known := range body {
 			if known.Name == a.Name && (a.Phone == "" || known.Phone == a.Phone) {

@@ -52,7 +52,7 @@ func (c *Clerk) Share(ctx context.Context, by committee.Actor, who committee.Mem
 		return s, committee.Refuse(committee.Forbidden, "duty.who")
 	}
 	err = c.see(ctx, by, func(k *desk) error {
-		s, err = k.Tx.Share(k.by.Committee.ID, who)
+		s, err = k.Share(k.by.Committee.ID, who)
 		return err
 	})
 	return s, err

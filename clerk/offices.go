@@ -36,7 +36,7 @@ func (c *Clerk) Resize(ctx context.Context, by committee.Actor, members int, ref
 		if err := com.Resize(k.by, members, reference, body, workday.On(k.now)); err != nil {
 			return err
 		}
-		if err := k.Tx.SaveCommittee(com); err != nil {
+		if err := k.SaveCommittee(com); err != nil {
 			return err
 		}
 		return k.log(0, "seats.resize", fmt.Sprintf("%d -> %d, %s", was, members, reference))
@@ -87,14 +87,30 @@ func (c *Clerk) Depart(ctx context.Context, by committee.Actor, who committee.Me
 		if err := k.SaveMember(&out.Member); err != nil {
 			return err
 		}
-		if out.Vacancy != nil {
-			if err := k.SaveVacancy(k.by.Committee.ID, out.Vacancy); err != nil {
-				return err
-			}
+		if err := k.leaveEmpty(out.Vacancy); err != nil {
+			return err
 		}
 		return k.log(0, "member.depart", fmt.Sprintf("%s %s %s", out.Member.Name, d.From, d.Reason))
 	})
 	return out, err
+}
+
+// saveAll writes everyone whose office changed.
+func (k *desk) saveAll(changed committee.Body) error {
+	for i := range changed {
+		if err := k.SaveMember(&changed[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leaveEmpty opens the filling of a seat that was left; nil is none.
+func (k *desk) leaveEmpty(v *committee.Vacancy) error {
+	if v == nil {
+		return nil
+	}
+	return k.SaveVacancy(k.by.Committee.ID, v)
 }
 
 // sittingWith reports whether a meeting is sitting that has a person on its roll.
@@ -114,16 +130,12 @@ func (c *Clerk) Succeed(ctx context.Context, by committee.Actor, s committee.Suc
 		if err != nil {
 			return err
 		}
-		for i := range changed {
-			if err := k.SaveMember(&changed[i]); err != nil {
-				return err
-			}
+		if err := k.saveAll(changed); err != nil {
+			return err
 		}
 		to = changed[len(changed)-1]
-		if left != nil {
-			if err := k.SaveVacancy(k.by.Committee.ID, left); err != nil {
-				return err
-			}
+		if err := k.leaveEmpty(left); err != nil {
+			return err
 		}
 		if err := k.log(0, "post.succeed", fmt.Sprintf("%s %s %s, %s", s.Post.Names()[0], to.Name, s.From, s.Reference)); err != nil {
 			return err
@@ -147,10 +159,8 @@ func (c *Clerk) Act(ctx context.Context, by committee.Actor, who committee.Membe
 		if err != nil {
 			return err
 		}
-		for i := range changed {
-			if err := k.SaveMember(&changed[i]); err != nil {
-				return err
-			}
+		if err := k.saveAll(changed); err != nil {
+			return err
 		}
 		m = changed[len(changed)-1]
 		if err := k.log(0, "post.act", m.Name+", "+reference); err != nil {
@@ -172,10 +182,8 @@ func (k *desk) handOver(to committee.MemberID, post committee.Role) error {
 	if m, ok := body.Member(to); !ok || !m.RolesOn(today).Has(post) {
 		return nil // the change was changed again
 	}
-	for _, m := range body.Relieve(today) {
-		if err := k.SaveMember(&m); err != nil {
-			return err
-		}
+	if err := k.saveAll(body.Relieve(today)); err != nil {
+		return err
 	}
 	leave := k.clerk.Decent(k.by.Committee, k.now)
 	if err := k.postAt(OfficeTaken, to, store.Subject{Member: to, Step: post.Names()[0]}, leave); err != nil {
@@ -304,7 +312,7 @@ func (k *desk) tellVacancies(body committee.Body) error {
 // Vacancies lists the seats that are empty, the oldest first.
 func (c *Clerk) Vacancies(ctx context.Context, by committee.Actor) (open []committee.Vacancy, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		open, err = k.Tx.Vacancies(k.by.Committee.ID)
+		open, err = k.Vacancies(k.by.Committee.ID)
 		if err != nil {
 			return err
 		}
@@ -331,7 +339,7 @@ func (k *desk) officeDays() ([]workday.Date, error) {
 	for _, m := range body {
 		days = append(days, m.WarnOn(k.clerk.cal)...)
 	}
-	open, err := k.Tx.Vacancies(k.by.Committee.ID)
+	open, err := k.Vacancies(k.by.Committee.ID)
 	for _, v := range open {
 		days = append(days, v.NextNudge(k.laws(), k.clerk.cal, workday.On(k.now)))
 	}

@@ -58,21 +58,24 @@ func (c *Clerk) remindQuarter(ctx context.Context, id committee.ID) error {
 		if done, err = k.tellTerms(body, done); err != nil {
 			return err
 		}
-		cad := k.cadence()
-		meeting, err := k.quartersMeeting(cad.Quarter)
-		if err != nil {
+		if done, err = k.askForMeeting(body, done); err != nil {
 			return err
-		}
-		if done.Called, err = k.callWhenDue(cad, meeting, body, done.Called); err != nil {
-			return err
-		}
-		if meeting == nil {
-			if done, err = k.remindWhenDue(cad, done); err != nil {
-				return err
-			}
 		}
 		return k.SaveProgress(id, done)
 	})
+}
+
+// askForMeeting asks for what the quarter's meeting needs by now: topics, a date.
+func (k *desk) askForMeeting(body committee.Body, done store.Progress) (store.Progress, error) {
+	cad := k.cadence()
+	meeting, err := k.quartersMeeting(cad.Quarter)
+	if err != nil {
+		return done, err
+	}
+	if done.Called, err = k.callWhenDue(cad, meeting, body, done.Called); err != nil || meeting != nil {
+		return done, err
+	}
+	return k.remindWhenDue(cad, done)
 }
 
 func (k *desk) cadence() committee.Cadence {

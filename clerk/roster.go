@@ -13,19 +13,11 @@ type Imported struct{ New, Changed, Same, Others int }
 
 // ImportRoster writes people into a committee's roster (SYS-03): known ones, by name
 // and telephone, are changed, new ones added, all in one transaction. Who is not in
-// the file stays as he is and is counted in Others. A second secretary or vice secretary
-// is refused (ORG-01).
+// the file stays as he is and is counted in Others.
 func (c *Clerk) ImportRoster(ctx context.Context, id committee.ID, people []committee.Member) (n Imported, err error) {
 	err = c.do(ctx, clock(committee.Committee{ID: id}), func(k *desk) error {
 		if n, err = k.importAll(people, k.SaveMember); err != nil {
 			return err
-		}
-		body, err := k.Body(id)
-		if err != nil {
-			return err
-		}
-		if posts := body.Doubled(committee.DayOf(k.now)); len(posts) > 0 {
-			return committee.Refuse(committee.Conflict, "roster.doubled", posts)
 		}
 		if err := k.noticeNewcomers(); err != nil {
 			return err
@@ -49,32 +41,27 @@ func (k *desk) importAll(people []committee.Member, save func(*committee.Member)
 	if err != nil {
 		return n, err
 	}
+	n.Others = len(body)
 	for _, m := range people {
-		if err := k.importOne(body, m, &n, save); err != nil {
+		m.Committee = k.by.Committee.ID
+		i := slices.IndexFunc(body, func(b committee.Member) bool { return b.Name == m.Name && b.Phone == m.Phone })
+		if i < 0 {
+			n.New++
+		} else {
+			n.Others--
+			m = keptOf(body[i], m)
+			m.ID = body[i].ID
+			if same(body[i], m) {
+				n.Same++
+				continue
+			}
+			n.Changed++
+		}
+		if err := save(&m); err != nil {
 			return n, err
 		}
 	}
-	n.Others = len(body) - n.Changed - n.Same
 	return n, nil
-}
-
-func (k *desk) importOne(body committee.Body, m committee.Member, n *Imported, save func(*committee.Member) error) error {
-	m.Committee = k.by.Committee.ID
-	i := slices.IndexFunc(body, func(b committee.Member) bool { return b.Name == m.Name && b.Phone == m.Phone })
-	if i >= 0 {
-		m = keptOf(body[i], m)
-	}
-	switch {
-	case i < 0:
-		n.New++
-	case same(body[i], m):
-		n.Same++
-		return nil
-	default:
-		n.Changed++
-		m.ID = body[i].ID
-	}
-	return save(&m)
 }
 
 // keptOf lets a row of the file keep what the roster knows and no file says: the terms

@@ -45,8 +45,7 @@ func DutyOf(m Member, meetings []Meeting, laws Bylaws) Duty {
 	return d
 }
 
-// Came, OnLeave and Missed count the meetings that he attended, asked leave of, and
-// stayed away from without.
+// Came counts the meetings that he attended.
 func (d Duty) Came() int { return d.count(func(s Sitting) bool { return s.Came }) }
 
 // OnLeave counts the meetings of which he had asked leave.

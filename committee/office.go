@@ -133,17 +133,6 @@ func (b Body) Convener(on workday.Date) (Member, error) {
 	return Member{}, Refuse(Untimely, "secretary.vacant")
 }
 
-// Doubled returns the posts that more than one person holds on a day (ORG-01).
-func (b Body) Doubled(on workday.Date) []string {
-	var posts []string
-	for _, post := range []Role{Secretary, Vice} {
-		if len(b.that(func(m Member) bool { return m.RolesOn(on)&post != 0 })) > 1 {
-			posts = append(posts, post.Names()...)
-		}
-	}
-	return posts
-}
-
 // Succeeded reports whether a person held a post on an earlier day that he does not
 // hold now, and who does (ORG-03).
 func (b Body) Succeeded(who MemberID, then, now workday.Date) (successor Member, yes bool) {

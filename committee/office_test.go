@@ -171,14 +171,6 @@ func TestORG03Succession(t *testing.T) {
 			t.Errorf("%d was succeeded", no.who)
 		}
 	}
-	if got := people.Doubled(date("2026-12-01")); len(got) != 0 {
-		t.Errorf("doubled: %v", got)
-	}
-	people[0].Left = workday.Date{}
-	people[0].From = workday.Date{}
-	if got := people.Doubled(date("2026-12-01")); !slices.Equal(got, []string{"书记"}) {
-		t.Errorf("doubled: %v", got)
-	}
 }
 
 func TestORG03SuccessionRefused(t *testing.T) {

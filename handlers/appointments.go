@@ -16,23 +16,29 @@ func (h *Handlers) recommend(ctx context.Context, c call) (answer, error) {
 	if c.args == "" {
 		return h.candidates(ctx, c)
 	}
-	return h.named(ctx, c, false)
+	return h.propounded(ctx, c, candidateIn(c.args))
 }
 
-// volunteer names himself, or, for an administrator, somebody who has named himself
-// (自荐).
+// volunteer names himself, or, for an administrator or the secretary, somebody who has
+// named himself (自荐).
 func (h *Handlers) volunteer(ctx context.Context, c call) (answer, error) {
-	return h.named(ctx, c, true)
-}
-
-func (h *Handlers) named(ctx context.Context, c call, self bool) (answer, error) {
-	head, of := parts(c.args)
-	p := committee.Proposal{
-		Name: clip(head, 20), Unit: clip(of["单位"], 50), Post: clip(of["职务"], 50), Phone: clip(cmp.Or(of["手机号"], of["手机"]), 20), Self: self,
-	}
-	if me := c.by.Member; self && !(c.by.Is(officers) && head != "") { // his own name, whatever he writes
+	p, me := candidateIn(c.args), c.by.Member
+	if !c.by.Is(officers) || p.Name == "" { // his own name, whatever he writes
 		p.Name, p.Unit, p.Post, p.Phone = me.Name, cmp.Or(p.Unit, me.Unit), cmp.Or(p.Post, me.Post), me.Phone
 	}
+	p.Self = true
+	return h.propounded(ctx, c, p)
+}
+
+// candidateIn reads a candidate's name and particulars.
+func candidateIn(text string) committee.Proposal {
+	head, of := parts(text)
+	return committee.Proposal{
+		Name: clip(head, 20), Unit: clip(of["单位"], 50), Post: clip(of["职务"], 50), Phone: clip(cmp.Or(of["手机号"], of["手机"]), 20),
+	}
+}
+
+func (h *Handlers) propounded(ctx context.Context, c call, p committee.Proposal) (answer, error) {
 	if p.Name == "" {
 		return answer{}, committee.Refuse(committee.Invalid, "appoint.form")
 	}
@@ -40,7 +46,7 @@ func (h *Handlers) named(ctx context.Context, c call, self bool) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{text: h.deck.Say("appoint.proposed") + h.deck.CandidateLine(a, committee.SeesReasons(c.by))}, nil
+	return answer{text: h.deck.Say("appoint.proposed") + h.deck.CandidateLine(a, c.by)}, nil
 }
 
 // candidates lists the cases: to whom they concern, the reasons too.
@@ -51,7 +57,7 @@ func (h *Handlers) candidates(ctx context.Context, c call) (answer, error) {
 	cases, err := h.clerk.Appointments(ctx, c.by)
 	var lines []string
 	for _, a := range cases {
-		lines = append(lines, h.deck.CandidateLine(a, committee.SeesReasons(c.by)))
+		lines = append(lines, h.deck.CandidateLine(a, c.by))
 	}
 	if len(lines) == 0 {
 		lines = []string{h.deck.Say("appoint.empty")}
@@ -94,7 +100,7 @@ func (h *Handlers) reviewed(ctx context.Context, c call, find func(committee.App
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{text: h.deck.Say("appoint.reviewed") + h.deck.CandidateLine(a, committee.SeesReasons(c.by))}, nil
+	return answer{text: h.deck.Say("appoint.reviewed") + h.deck.CandidateLine(a, c.by)}, nil
 }
 
 // agree, sendBackCandidate and reject are the street's card; why not is asked.

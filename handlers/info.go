@@ -250,11 +250,14 @@ func (h *Handlers) health(ctx context.Context, c call) (answer, error) {
 	if own, few := body.FewCommunity(q.Today, c.by.Committee.Bylaws); few {
 		lines = append(lines, h.deck.Say("health.majority", own))
 	}
+	reach, err := h.reach(ctx, c, body)
+	return answer{text: strings.Join(append(lines, reach), "\n")}, err
+}
+
+// reach says who of those who serve cannot be reached.
+func (h *Handlers) reach(ctx context.Context, c call, body committee.Body) (string, error) {
 	failing, err := h.clerk.OutOfReach(ctx, c.by)
-	if err != nil {
-		return answer{}, err
-	}
-	body = slices.DeleteFunc(body, func(m committee.Member) bool { return !m.Serves(q.Today) })
+	body = slices.DeleteFunc(body, func(m committee.Member) bool { return !m.Serves(h.today()) })
 	var without committee.Body
 	for _, m := range body {
 		if len(m.Accounts) == 0 || slices.Contains(failing, m.ID) {
@@ -262,11 +265,9 @@ func (h *Handlers) health(ctx context.Context, c call) (answer, error) {
 		}
 	}
 	if len(without) > 0 {
-		lines = append(lines, h.deck.Say("health.unreachable", len(body), len(body)-len(without), without))
-	} else {
-		lines = append(lines, h.deck.Say("health.reachable", len(body)))
+		return h.deck.Say("health.unreachable", len(body), len(body)-len(without), without), err
 	}
-	return answer{text: strings.Join(lines, "\n")}, nil
+	return h.deck.Say("health.reachable", len(body)), err
 }
 
 // offices says whose term has ended and what the numbers would be without them,

@@ -12,7 +12,7 @@ const (
 
 // commandTable is every command with its words (spec.md §3.8). Help is made of it.
 func (h *Handlers) commandTable() []command {
-	return []command{
+	return append([]command{
 		{[]string{"帮助", "?", "help", "菜单", "怎么用"}, "/help", false, everyone, "", h.help},
 		{[]string{"我的", "我的待办", "待办"}, "/me", false, everyone, "我的:看我的待办", h.mine},
 		{[]string{"会议", "最近会议", "什么时候开会"}, "/meeting", false, everyone, "会议:看会议时间地点", h.meeting},
@@ -65,6 +65,15 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"已阅", "看了"}, "/read", false, everyone, "", h.readMinutes},
 		{[]string{"大党委"}, "/committee", false, everyone, "大党委:看组成人数", h.committee},
 		{[]string{"委员", "名单"}, "/roster", false, committee.Seated | committee.Recorder | committee.Admin | committee.Street, "", h.roster},
+		{[]string{"规则", "议事规则"}, "/rules", true, everyone, "", h.laws},
+		{[]string{"体检"}, "/doctor", false, committee.Secretary | committee.Admin, "体检:看需要处理的问题", h.health},
+		{[]string{"取消"}, "", false, everyone, "", h.nothingToCancel},
+	}, h.officeCommands()...)
+}
+
+// officeCommands are the commands about who serves (ORG-01 to ORG-09).
+func (h *Handlers) officeCommands() []command {
+	return []command{
 		{[]string{"履职", "到会率"}, "/duty", true, everyone, "", h.duties},
 		{[]string{"调整编制"}, "/seats", true, officers, "", h.resize},
 		{[]string{"推荐"}, "/recommend", true, officers, "", h.recommend},
@@ -78,9 +87,6 @@ func (h *Handlers) commandTable() []command {
 		{[]string{"变更书记"}, "/secretary", true, officers, "", h.succeedSecretary},
 		{[]string{"变更副书记"}, "/vice", true, officers, "", h.succeedVice},
 		{[]string{"主持工作"}, "/acting", true, officers, "", h.act},
-		{[]string{"规则", "议事规则"}, "/rules", true, everyone, "", h.laws},
-		{[]string{"体检"}, "/doctor", false, committee.Secretary | committee.Admin, "体检:看需要处理的问题", h.health},
-		{[]string{"取消"}, "", false, everyone, "", h.nothingToCancel},
 	}
 }
 

@@ -40,7 +40,7 @@ func (l *Letters) candidateHeard(ctx context.Context, w writing) (bot.Message, e
 	if err != nil {
 		return bot.Message{}, err
 	}
-	text := l.deck.CandidateLine(a, true)
+	text := l.deck.CandidateLine(a, w.to)
 	if a.State == committee.Passed {
 		text += "\n" + l.deck.Say("appoint.do", a.Name)
 	}
