@@ -148,7 +148,11 @@ func (h *house) checkPeople(ctx context.Context) []finding {
 	}
 	today := workday.On(h.clock.Now().In(committee.Zone))
 	office := body.InOffice(today)
-	seats := committee.Seats{Members: 7}.Total()
+	com, err := h.clerk.Committee(ctx, home)
+	if err != nil {
+		com.Seats = committee.Seats{Members: 7} // before the first import
+	}
+	seats := com.Seats.Total()
 	out := []finding{{"名册", len(office) > 0, fmt.Sprintf("编制%d名,在任%d名", seats, len(office))}}
 	if len(office) == 0 {
 		out[0].text += ",请运行 yishi roster import"
