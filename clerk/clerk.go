@@ -88,7 +88,7 @@ func (c *Clerk) actor(tx *store.Tx, id committee.ID, who committee.MemberID) (co
 		return committee.Actor{}, err
 	}
 	m, err := tx.Member(id, who)
-	return committee.Actor{Committee: com, Member: m}, err
+	return committee.Actor{Committee: com, Member: m.Under(com.Bylaws).At(workday.On(c.now()))}, err
 }
 
 // Committee loads the one committee that a deployment's settings name: for the
@@ -104,10 +104,22 @@ func (c *Clerk) Committee(ctx context.Context, id committee.ID) (com committee.C
 // Roster loads the roster of a committee.
 func (c *Clerk) Roster(ctx context.Context, id committee.ID) (body committee.Body, err error) {
 	err = c.store.View(ctx, func(tx *store.Tx) error {
+		com, err := c.committeeOf(tx, id)
+		if err != nil {
+			return ignoreNotFound(err)
+		}
 		body, err = tx.Body(id)
+		body = body.Under(com.Bylaws)
 		return err
 	})
 	return body, err
+}
+
+// Body loads the roster of a committee under the bylaws that hold for what is at hand:
+// nobody in a use case reads it otherwise.
+func (k *desk) Body(id committee.ID) (committee.Body, error) {
+	body, err := k.Tx.Body(id)
+	return body.Under(k.laws()), err
 }
 
 // Dossier loads all that is known of one meeting of the actor's committee.
@@ -249,9 +261,10 @@ func (k *desk) dossier(m *committee.Meeting) (committee.Dossier, error) {
 		return committee.Dossier{}, err
 	}
 	d := committee.Dossier{Committee: com.Under(m), Meeting: *m, Calendar: k.clerk.cal, Now: k.now}
-	if d.Body, err = k.Body(m.Committee); err != nil {
+	if d.Body, err = k.Tx.Body(m.Committee); err != nil {
 		return d, err
 	}
+	d.Body = d.Body.Under(d.Committee.Bylaws)
 	if !m.Held() {
 		d.Meeting = *m.AsOf(workday.On(k.now), d.Body)
 	}

@@ -64,6 +64,14 @@ const (
 	MinutesCard     = "minutes"         // to everyone in their range (MIN-06)
 	MinutesUnread   = "minutes.unread"  // once, after two working days
 	UnreadReport    = "unread"          // to the secretary: who has not read
+	TermsEnding     = "terms"           // to the secretary: whose term ends (ORG-05)
+	VacancyOpen     = "vacancy"         // to the secretary: a seat is empty (ORG-07)
+	PostVacant      = "post.vacant"     // to vice secretary and administrators: nobody convenes (ORG-03)
+	OfficeTaken     = "office.taken"    // to who takes a post over (ORG-03)
+	CandidateCard   = "candidate"       // to the street: agree to a candidate? (ORG-04)
+	CandidateHeard  = "candidate.said"  // to the secretary: what the street said
+	DutyCard        = "duty"            // to the secretary: report a member's attendance? (ORG-08)
+	DutyReport      = "duty.report"     // to the street: that report
 	Unreachable     = "unreachable"     // to the secretary: a person cannot be reached
 	Answer          = "answer"          // words that did not fit into a platform's reply
 	GroupBallot     = "group.ballot"    // to the group: a vote is on
@@ -128,6 +136,14 @@ var manners = map[string]committee.Manners{
 	MinutesCard:     committee.InHours,
 	MinutesUnread:   committee.OnceADay,
 	UnreadReport:    committee.OnceADay,
+	TermsEnding:     committee.Rationed,
+	VacancyOpen:     committee.OnceADay,
+	PostVacant:      committee.OnceADay,
+	OfficeTaken:     committee.InHours,
+	CandidateCard:   committee.InHours,
+	CandidateHeard:  committee.InHours,
+	DutyCard:        committee.Rationed,
+	DutyReport:      committee.InHours,
 	Unreachable:     committee.AtOnce,
 	Answer:          committee.AtOnce,
 	GroupBallot:     committee.AtOnce,
@@ -151,6 +167,9 @@ const (
 	doWarn    = errand + "ballot.warn"
 	doClose   = errand + "ballot.close"
 	doUnread  = errand + "unread"
+
+	doDuty     = errand + "duty"
+	doHandOver = errand + "handover"
 )
 
 // IsErrand reports whether a letter is done by Run and not sent to anyone.

@@ -234,6 +234,10 @@ func (k *desk) circulate(held *committee.Meeting, m *committee.Minutes) error {
 	if err := k.postAt(GroupMinutes, 0, store.Subject{Meeting: held.ID}, leave); err != nil {
 		return err
 	}
+	first, _ := k.clerk.cal.Forward(workday.On(leave), 1)
+	if err := k.postAt(doDuty, 0, store.Subject{Meeting: held.ID}, k.morning(first)); err != nil {
+		return err
+	}
 	second, _ := k.clerk.cal.Forward(workday.On(leave), 2)
 	b := k.laws()
 	return k.postAt(doUnread, 0, store.Subject{Meeting: held.ID}, second.At(b.NoticeSendAt.Hour, b.NoticeSendAt.Minute, committee.Zone))

@@ -44,6 +44,10 @@ func (k *desk) errand(l store.Letter) (again time.Time, err error) {
 		return again, k.closeWhenDue(l.Subject.Ballot)
 	case doUnread:
 		return again, k.chaseReaders(l.Subject.Meeting)
+	case doDuty:
+		return again, k.nameDuties(l.Subject.Meeting)
+	case doHandOver:
+		return again, k.handOverWhenDue(l.Subject)
 	}
 	m, err := k.meeting(l.Subject.Meeting)
 	if err != nil {
@@ -103,6 +107,9 @@ func (k *desk) sendNotice(m *committee.Meeting) (again time.Time, err error) {
 	if err != nil {
 		return again, err
 	}
+	if _, vacant := body.Convener(workday.On(k.now)); vacant != nil {
+		return again, k.nobodyConvenes(m, body)
+	}
 	agenda, err := k.coming(m)
 	if err != nil {
 		return again, err
@@ -128,6 +135,15 @@ func (k *desk) noticeRefused(m *committee.Meeting, r *committee.Refusal) (again 
 		return again, err
 	}
 	return again, k.toSecretary(NoticeMissed, store.Subject{Meeting: m.ID})
+}
+
+// nobodyConvenes tells that a notice cannot leave because the post of secretary is
+// vacant (ORG-03); it leaves when somebody holds the post or acts for it.
+func (k *desk) nobodyConvenes(m *committee.Meeting, body committee.Body) error {
+	if err := k.log(m.ID, "notice.vacant", ""); err != nil {
+		return err
+	}
+	return k.postAll(PostVacant, ids(body.With(committee.Vice|committee.Admin, workday.On(k.now))), store.Subject{Meeting: m.ID})
 }
 
 func (k *desk) noticed(m *committee.Meeting, agenda []committee.Topic) error {

@@ -17,11 +17,14 @@ func (c *Clerk) Fix(ctx context.Context, by committee.Actor, p committee.Plan) (
 		if !k.by.Is(committee.Secretary) && (p.Kind == committee.Urgent || !k.by.Is(committee.Vice|committee.Recorder)) {
 			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 		}
-		m, err := k.draft()
+		body, err := k.Body(k.by.Committee.ID)
 		if err != nil {
 			return err
 		}
-		body, err := k.Body(k.by.Committee.ID)
+		if _, err := body.Convener(committee.DayOf(k.now)); err != nil {
+			return err
+		}
+		m, err := k.draft()
 		if err != nil {
 			return err
 		}

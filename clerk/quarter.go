@@ -13,7 +13,7 @@ import (
 // RemindQuarter is the morning's work for every committee: the secretary is
 // reminded of the quarter's meeting while none is held or dated (MTG-01), and the
 // members are asked for topics in the quarter's last month (interface.md,
-// “Topics”). It asks what is due by now and not yet done, so it may run late,
+// “Topics”); he is told of terms that end and of seats that are empty. It asks what is due by now and not yet done, so it may run late,
 // twice or after any pause; at night and on a rest day it does nothing.
 func (c *Clerk) RemindQuarter(ctx context.Context) error {
 	var waiting []committee.ID
@@ -55,19 +55,27 @@ func (c *Clerk) remindQuarter(ctx context.Context, id committee.ID) error {
 			return nil
 		}
 		done.Morning = today
-		cad := k.cadence()
-		meeting, err := k.quartersMeeting(cad.Quarter)
-		if err != nil {
+		if done, err = k.tellTerms(body, done); err != nil {
 			return err
 		}
-		if done.Called, err = k.callWhenDue(cad, meeting, body, done.Called); err != nil {
-			return err
-		}
-		if done, err = k.remindWhenDue(cad, meeting, done); err != nil {
+		if done, err = k.askForMeeting(body, done); err != nil {
 			return err
 		}
 		return k.SaveProgress(id, done)
 	})
+}
+
+// askForMeeting asks for what the quarter's meeting needs by now: topics, a date.
+func (k *desk) askForMeeting(body committee.Body, done store.Progress) (store.Progress, error) {
+	cad := k.cadence()
+	meeting, err := k.quartersMeeting(cad.Quarter)
+	if err != nil {
+		return done, err
+	}
+	if done.Called, err = k.callWhenDue(cad, meeting, body, done.Called); err != nil {
+		return done, err
+	}
+	return k.remindWhenDue(cad, meeting, done)
 }
 
 func (k *desk) cadence() committee.Cadence {
@@ -191,23 +199,43 @@ func (c *Clerk) NextMorning(ctx context.Context, id committee.ID) (at time.Time,
 			return err
 		}
 		for q := workday.On(k.now).Quarter(); !ok; q = q.Next() { // the next quarter begins with a reminder
-			cad := committee.CadenceOf(q, k.laws(), c.cal)
-			m, err := k.quartersMeeting(q)
-			if err != nil {
+			if at, ok, err = k.morningIn(q); err != nil {
 				return err
 			}
-			days := []workday.Date{cad.CallOn}
-			if m == nil {
-				days = append(days, cad.Reminders...)
-				days = append(days, cad.MissedOn(c.cal))
-			}
-			for _, day := range days {
-				if morning := k.morning(day); morning.After(k.now) && (!ok || morning.Before(at)) {
-					at, ok = morning, true
-				}
-			}
 		}
+		days, err := k.officeDays()
+		if err != nil {
+			return err
+		}
+		at, ok = k.earliest(at, ok, days)
 		return nil
 	})
 	return at, ok, err
+}
+
+// morningIn is when a quarter next asks for something: for topics, or for its meeting.
+func (k *desk) morningIn(q workday.Quarter) (at time.Time, ok bool, err error) {
+	cad := committee.CadenceOf(q, k.laws(), k.clerk.cal)
+	m, err := k.quartersMeeting(q)
+	if err != nil {
+		return at, false, err
+	}
+	days := []workday.Date{cad.CallOn}
+	if m == nil {
+		days = append(days, cad.Reminders...)
+		days = append(days, cad.MissedOn(k.clerk.cal))
+	}
+	at, ok = k.earliest(at, false, days)
+	return at, ok, nil
+}
+
+// earliest is the first morning still to come, of those of some days and of one that
+// may be known already.
+func (k *desk) earliest(at time.Time, ok bool, days []workday.Date) (time.Time, bool) {
+	for _, day := range days {
+		if morning := k.morning(day); morning.After(k.now) && (!ok || morning.Before(at)) {
+			at, ok = morning, true
+		}
+	}
+	return at, ok
 }

@@ -20,6 +20,9 @@ func (c *Clerk) ImportRoster(ctx context.Context, id committee.ID, people []comm
 		if n, err = k.importAll(people, k.SaveMember); err != nil {
 			return err
 		}
+		if err := k.noticeNewcomers(); err != nil {
+			return err
+		}
 		return k.log(0, "roster.import", fmt.Sprintf("%d new, %d changed", n.New, n.Changed))
 	})
 	return n, err
@@ -35,33 +38,51 @@ func (c *Clerk) PreviewRoster(ctx context.Context, id committee.ID, people []com
 }
 
 func (k *desk) importAll(people []committee.Member, save func(*committee.Member) error) (n Imported, err error) {
-	body, err := k.Body(k.by.Committee.ID)
+	body, err := k.Tx.Body(k.by.Committee.ID)
 	if err != nil {
 		return n, err
 	}
+	n.Others = len(body)
 	for _, m := range people {
-		if err := k.importOne(body, m, &n, save); err != nil {
+		m.Committee = k.by.Committee.ID
+		i := slices.IndexFunc(body, func(b committee.Member) bool { return b.Name == m.Name && b.Phone == m.Phone })
+		if i < 0 {
+			n.New++
+		} else {
+			n.Others--
+			m = keptOf(body[i], m)
+			m.ID = body[i].ID
+			if same(body[i], m) {
+				n.Same++
+				continue
+			}
+			n.Changed++
+		}
+		if err := save(&m); err != nil {
 			return n, err
 		}
 	}
-	n.Others = len(body) - n.Changed - n.Same
 	return n, nil
 }
 
-func (k *desk) importOne(body committee.Body, m committee.Member, n *Imported, save func(*committee.Member) error) error {
-	m.Committee = k.by.Committee.ID
-	i := slices.IndexFunc(body, func(b committee.Member) bool { return b.Name == m.Name && b.Phone == m.Phone })
+// keptOf lets a row of the file keep what the roster knows and no file says: the terms
+// before, the document of the present one, and that it has ended. A later first day is
+// a new term.
+func keptOf(old, m committee.Member) committee.Member {
+	m.Former, m.Reference = old.Former, old.Reference
+	m.Roles |= old.Roles & committee.Acting
 	switch {
-	case i < 0:
-		n.New++
-	case same(body[i], m):
-		n.Same++
-		return nil
-	default:
-		n.Changed++
-		m.ID = body[i].ID
+	case len(old.Former) > 0 && (m.From.Before(old.From) || old.From.IsZero()): // a file older than what was decided since
+		m.Roles = m.Roles&^committee.Seated | old.Roles&committee.Seated
+		m.First, m.From, m.Until, m.Left, m.Category = old.First, old.From, old.Until, old.Left, old.Category
+	case !old.From.IsZero() && m.From.After(old.From):
+		again := old
+		again.Reappoint(m.Roles&committee.Seated, m.From, m.Until, "")
+		m.Former, m.Reference = again.Former, ""
+	case m.Left.IsZero():
+		m.Left = old.Left
 	}
-	return save(&m)
+	return m
 }
 
 func same(a, b committee.Member) bool {

@@ -83,6 +83,12 @@ func (m *Meeting) AlreadyHere(who MemberID) bool {
 	return a != nil && a.Here()
 }
 
+// Attended tells whether a person was in the room while the meeting sat, or, of one that
+// lapsed, had come.
+func (m *Meeting) Attended(a Attendee) bool {
+	return a.Here() || !a.CheckedIn.IsZero() && a.Left.After(m.OpenedAt)
+}
+
 // asked reports whether the person is asked to come: who has the notice for
 // information, or has left office since, is not.
 func (a Attendee) asked() bool { return a.Capacity != Copied && a.Capacity != Released }

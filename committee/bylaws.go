@@ -95,6 +95,15 @@ type Bylaws struct {
 	SecretaryProposes  bool
 	LateTopics         bool
 	DeputyReads        bool
+
+	TermSuspends bool // the end of a term takes a member out of office
+	TermMaxYears int  // of consecutive service
+	TermForAll   bool // the limits hold for every member, not the appointed alone
+	VacancyDays  int  // until a vacancy is to be filled
+	CommunityOf  string
+	DutyRate     int // per cent of meetings below which a member is named
+	DutyMeetings int // how many meetings are looked at
+	DutyAbsences int // absences without leave in a row
 }
 
 // A Switch is one key of the bylaws with its default, as interface.md and
@@ -144,11 +153,14 @@ var switches = []Switch{
 	fixed("quorum.who", "all"),
 	fixed("calendar.file", ""),
 	fixed("cadence", "calendar_quarter"),
-	fixed("term.expired", "warn"),
-	fixed("term.max_consecutive_years", "9"),
-	fixed("term.applies_to", "appointed"),
-	fixed("vacancy.days", "30"),
-	fixed("org.community_majority", "warn"),
+	{"term.expired", "warn", []string{"warn", "suspend"}, func(b *Bylaws, v string) error { b.TermSuspends = v == "suspend"; return nil }},
+	{"term.max_consecutive_years", "9", nil, number(1, 60, func(b *Bylaws) *int { return &b.TermMaxYears })},
+	{"term.applies_to", "appointed", []string{"appointed", "all"}, func(b *Bylaws, v string) error { b.TermForAll = v == "all"; return nil }},
+	{"vacancy.days", "30", nil, number(1, 365, func(b *Bylaws) *int { return &b.VacancyDays })},
+	{"org.community_majority", "warn", []string{"warn", "warn_ordinary", "off"}, func(b *Bylaws, v string) error { b.CommunityOf = v; return nil }},
+	{"duty.min_rate", "75", nil, number(0, 100, func(b *Bylaws) *int { return &b.DutyRate })},
+	{"duty.meetings", "4", nil, number(2, 20, func(b *Bylaws) *int { return &b.DutyMeetings })},
+	{"duty.absences", "2", nil, number(1, 20, func(b *Bylaws) *int { return &b.DutyAbsences })},
 	fixed("archive.retention", "permanent"),
 	fixed("milestone.inclusive", "true"),
 	{"minutes.deputy_reads", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.DeputyReads })},

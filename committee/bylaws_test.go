@@ -17,6 +17,7 @@ var strictest = committee.Bylaws{
 	Delegation: committee.Explicit, MajorityBase: committee.Expected, Majority: committee.Threshold{Fraction: committee.Fraction{Num: 1, Den: 2}}, NearTie: 1,
 	NoticeMin: 2, NoticeMax: 3, NoticeSendAt: committee.ClockTime{Hour: 9, Minute: 7}, NoticeLatest: committee.ClockTime{Hour: 18},
 	ChairLast: true, VoteMinutes: 10, SecretPersonnel: true, SecretaryProposes: true, LateTopics: true, Remote: committee.PerMeeting, AbsentOpinion: true, DeputyReads: true,
+	TermMaxYears: 9, VacancyDays: 30, CommunityOf: "warn", DutyRate: 75, DutyMeetings: 4, DutyAbsences: 2,
 }
 
 func TestSYS16BylawsDefaults(t *testing.T) {
@@ -90,6 +91,15 @@ func TestSYS16BylawsOtherValues(t *testing.T) {
 		{"absent.opinion", "none", func(b *committee.Bylaws) { b.AbsentOpinion = false }},
 		{"observer.scope", "all", func(b *committee.Bylaws) { b.ObserversSeeAll = true }},
 		{"topic.late", "never", func(b *committee.Bylaws) { b.LateTopics = false }},
+		{"term.expired", "suspend", func(b *committee.Bylaws) { b.TermSuspends = true }},
+		{"term.max_consecutive_years", "12", func(b *committee.Bylaws) { b.TermMaxYears = 12 }},
+		{"term.applies_to", "all", func(b *committee.Bylaws) { b.TermForAll = true }},
+		{"vacancy.days", "60", func(b *committee.Bylaws) { b.VacancyDays = 60 }},
+		{"org.community_majority", "warn_ordinary", func(b *committee.Bylaws) { b.CommunityOf = "warn_ordinary" }},
+		{"org.community_majority", "off", func(b *committee.Bylaws) { b.CommunityOf = "off" }},
+		{"duty.min_rate", "50", func(b *committee.Bylaws) { b.DutyRate = 50 }},
+		{"duty.meetings", "6", func(b *committee.Bylaws) { b.DutyMeetings = 6 }},
+		{"duty.absences", "3", func(b *committee.Bylaws) { b.DutyAbsences = 3 }},
 		{"minutes.deputy_reads", "false", func(b *committee.Bylaws) { b.DeputyReads = false }},
 	} {
 		t.Run(test.key+"-"+strings.ReplaceAll(test.value, "/", " of "), func(t *testing.T) {

@@ -19,6 +19,7 @@ const (
 	Recorder                   // 记录员
 	Street                     // 街道
 	Admin                      // 管理员
+	Acting                     // 主持工作: does what the secretary does while his post is vacant (ORG-03)
 )
 
 // RoleNames gives each role its word in the roster file, in order of rank.
@@ -35,8 +36,14 @@ var RoleNames = []struct {
 	{Admin, "管理员"},
 }
 
-// Has reports whether any of the roles in want is among r.
-func (r Role) Has(want Role) bool { return r&want != 0 }
+// Has reports whether any of the roles in want is among r. Who acts for a vacant post
+// has its role.
+func (r Role) Has(want Role) bool {
+	if r&Acting != 0 {
+		r |= Secretary
+	}
+	return r&want != 0
+}
 
 // Seated are the roles that make a member of the committee: they are expected,
 // counted and may vote.
@@ -46,7 +53,7 @@ const Seated = Secretary | Vice | Ordinary
 func (r Role) Names() []string {
 	var names []string
 	for _, n := range RoleNames {
-		if r.Has(n.Role) {
+		if r&n.Role != 0 {
 			names = append(names, n.Name)
 		}
 	}
@@ -79,7 +86,12 @@ type Member struct {
 	From      workday.Date // start of the present term; zero: follows the post
 	Until     workday.Date // its last day
 	Left      workday.Date // first day out of office; zero: serves
+	Reference string       // the document by which the present term began
+	Former    []Term       // the terms before the present one
 	Accounts  []Account
+
+	Unlimited bool // no limit of terms holds for him (A-26, Body.Under)
+	Lapses    bool // the end of his term takes him out of office (A-16, Body.Under)
 }
 
 // Account is a person on a chat platform. The first account is the preferred one.
@@ -90,22 +102,18 @@ type Account struct {
 }
 
 // InOffice reports whether the member is in office on a day: holds a seat, was
-// appointed by then and has not left. An expired term keeps him in office, marked
-//
-func (m Member) InOffice(on workday.Date) bool {
-	return m.Roles.Has(Seated) && m.serves(on) && !on.Before(m.From)
-}
+// appointed by then and has not left. An expired term keeps him in office, marked,
+// unless the bylaws let it lapse.
+func (m Member) InOffice(on workday.Date) bool { return m.RolesOn(on).Has(Seated) }
 
 // Serves reports whether the person still holds any role on a day.
-func (m Member) Serves(on workday.Date) bool {
-	return m.serves(on) && (!m.Roles.Has(Seated) || !on.Before(m.From))
-}
+func (m Member) Serves(on workday.Date) bool { return m.RolesOn(on) != 0 }
 
 func (m Member) serves(on workday.Date) bool { return m.Left.IsZero() || on.Before(m.Left) }
 
 // Expired reports whether the member's term has run out by a day (ORG-05).
 func (m Member) Expired(on workday.Date) bool {
-	return !m.Until.IsZero() && on.After(m.Until)
+	return !m.Unlimited && !m.Until.IsZero() && on.After(m.Until)
 }
 
 // EndedWithTerm reports whether the person left office on the day after his term ran out.
@@ -161,7 +169,7 @@ func (b Body) InOffice(on workday.Date) Body {
 
 // With returns the people who hold one of the roles on a day.
 func (b Body) With(r Role, on workday.Date) Body {
-	return b.that(func(m Member) bool { return m.Roles.Has(r) && m.Serves(on) })
+	return b.that(func(m Member) bool { return m.RolesOn(on).Has(r) })
 }
 
 func (b Body) that(ok func(Member) bool) Body {
@@ -201,11 +209,17 @@ func (b Body) Called(words string) Body {
 	return b.that(func(m Member) bool { return m.Called(words) })
 }
 
-// Secretary returns the secretary on a day (ORG-03).
+// Secretary returns the secretary on a day, or, while the post is vacant, who acts
+// for it (ORG-03).
 func (b Body) Secretary(on workday.Date) (Member, bool) {
 	all := b.With(Secretary, on)
 	if len(all) == 0 {
 		return Member{}, false
+	}
+	for _, m := range all {
+		if m.RolesOn(on)&Secretary != 0 {
+			return m, true
+		}
 	}
 	return all[0], true
 }

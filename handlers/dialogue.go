@@ -19,6 +19,7 @@ const (
 	sendingBack   = "minutes.return" // the reason for which minutes go back
 	takingLeave   = "leave"          // the reason of a leave
 	moving        = "move"           // a new date that waits for 确认
+	reviewing     = "candidate"      // the reason for which the street does not agree to a candidate
 	choosing      = "choosing"       // which of several things is meant
 	misunderstood = "misunderstood"  // the same, of words that were not understood
 )
@@ -73,6 +74,8 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		run = h.leaveReason
 	case moving:
 		run = h.moveNow
+	case reviewing:
+		run = func(ctx context.Context, c call) (answer, error) { return h.turnedDown(ctx, c, d.Answers) }
 	default:
 		return a, false, h.clerk.EndDialogue(ctx, by)
 	}

@@ -101,15 +101,26 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 	}
 	by := all[0]
 	contact := by.Committee.Contact
-	if m := by.Member; !m.Serves(workday.On(h.clerk.Now())) {
-		if m.EndedWithTerm() {
-			return bot.Reply{Text: h.deck.Say("left.term", m.Until, contact.Name, contact.Phone)}, nil
+	if ev.Kind == bot.Tapped {
+		if by, err = h.owner(ctx, all, ev.Tap.Card); err != nil {
+			return bot.Reply{}, err
 		}
+		if successor, yes, err := h.handedOver(ctx, by, ev.Tap.Card); err != nil || yes {
+			return h.named(by, bot.Reply{Text: h.deck.Say("office.handed", successor.Comrade())}), err
+		}
+	}
+	today := h.today()
+	switch m := by.Member; {
+	case m.Serves(today):
+	case m.EndedWithTerm() || m.Lapses && m.Expired(today):
+		return bot.Reply{Text: h.deck.Say("left.term", m.Until, contact.Name, contact.Phone)}, nil
+	default:
 		return bot.Reply{Text: h.deck.Say("left", by.Committee.Name, contact.Name, contact.Phone)}, nil
 	}
 	switch ev.Kind {
 	case bot.Tapped:
-		return h.tappedBy(ctx, all, *ev.Tap)
+		reply, err := h.tapped(ctx, by, *ev.Tap)
+		return h.named(by, reply), err
 	case bot.Joined:
 		return bot.Reply{Text: h.deck.Say("welcome", by.Member.Comrade(), by.Committee.Name)}, nil
 	case bot.Sent:
@@ -144,6 +155,26 @@ func (h *Handlers) named(by committee.Actor, r bot.Reply) bot.Reply {
 
 // ref is how a person of a committee is found again when his reply is told later.
 func ref(by committee.Actor) string { return strconv.FormatInt(int64(by.Member.ID), 10) }
+
+// ofOffice are the cards that go to a person for the post that he holds.
+var ofOffice = []string{
+	clerk.TopicCard, clerk.PlanCard, clerk.LeaveCard, clerk.DraftCard, clerk.CallCard, clerk.QuorumMet, clerk.WaitCard, clerk.BallotClosed, clerk.QuorumDoomed,
+}
+
+// handedOver reports whether a card came to its owner for a post that has gone to
+// somebody else since, and to whom (ORG-03).
+func (h *Handlers) handedOver(ctx context.Context, by committee.Actor, key string) (successor committee.Member, yes bool, err error) {
+	shown, err := h.clerk.Card(ctx, by, key)
+	if err != nil || shown == nil || !slices.Contains(ofOffice, shown.Kind) {
+		return successor, false, err
+	}
+	body, err := h.clerk.Roster(ctx, by.Committee.ID)
+	if err != nil || shown.SentAt.IsZero() {
+		return successor, false, err
+	}
+	successor, yes = body.Succeeded(by.Member.ID, committee.DayOf(shown.SentAt), h.today())
+	return successor, yes, nil
+}
 
 // showsNoCards reports whether a person's account shows words alone.
 func showsNoCards(m committee.Member, from bot.UserRef) bool {
@@ -188,20 +219,14 @@ func (h *Handlers) provisional(r *committee.Refusal) string {
 	return ""
 }
 
-// tappedBy does what a button says, for the committee whose card it is.
-func (h *Handlers) tappedBy(ctx context.Context, all []committee.Actor, tap bot.Tap) (bot.Reply, error) {
-	by := all[0]
+// owner is the person of the committee whose card it is.
+func (h *Handlers) owner(ctx context.Context, all []committee.Actor, card string) (committee.Actor, error) {
 	for _, one := range all[1:] {
-		shown, err := h.clerk.Card(ctx, one, tap.Card)
-		if err != nil {
-			return bot.Reply{}, err
-		}
-		if shown != nil {
-			by = one
+		if shown, err := h.clerk.Card(ctx, one, card); err != nil || shown != nil {
+			return one, err
 		}
 	}
-	reply, err := h.tapped(ctx, by, tap)
-	return h.named(by, reply), err
+	return all[0], nil
 }
 
 // tapped does what a button says. The card must have been sent to this person; what
@@ -267,7 +292,7 @@ func (h *Handlers) redraw(ctx context.Context, by committee.Actor, shown clerk.S
 	if err != nil || !ok {
 		return reply, err
 	}
-	if shown.Kind == clerk.Answer {
+	if slices.Contains(once, shown.Kind) {
 		card.Closed = h.deck.Say("card.done") // a question that came with an answer is asked once
 	}
 	reply.Card = &card

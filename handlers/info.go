@@ -9,7 +9,6 @@ import (
 	"yishi/clerk"
 	"yishi/committee"
 	"yishi/papers"
-	"yishi/workday"
 )
 
 // meeting tells the next meeting, or how the last one stands.
@@ -103,10 +102,14 @@ func (h *Handlers) mine(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	owes = append(owes, unread...)
-	if len(owes) == 0 {
-		return answer{text: h.deck.Say("mine.nothing")}, nil
+	record, err := h.ownRecord(ctx, c.by)
+	if err != nil {
+		return answer{}, err
 	}
-	return answer{text: h.deck.Say("mine.head") + "\n" + strings.Join(owes, "\n")}, nil
+	if len(owes) == 0 {
+		return answer{text: h.deck.Say("mine.nothing") + record}, nil
+	}
+	return answer{text: h.deck.Say("mine.head") + "\n" + strings.Join(owes, "\n") + record}, nil
 }
 
 func (h *Handlers) votesOwed(ctx context.Context, by committee.Actor) ([]string, error) {
@@ -168,13 +171,25 @@ func (h *Handlers) committee(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	com := c.by.Committee
-	n := len(body.InOffice(workday.On(h.clerk.Now())))
+	com, today := c.by.Committee, h.today()
+	n := len(body.InOffice(today))
 	text := h.deck.Say("committee.seats", com.Name, com.Seats.Total(), com.Seats.Members, n)
 	if n == 0 {
 		return answer{text: text + h.deck.Say("committee.numbers.none")}, nil
 	}
-	return answer{text: text + h.deck.Say("committee.numbers", com.Bylaws.Quorum(com.QuorumBase(n)), com.Bylaws.Needed(n))}, nil
+	text += h.deck.Say("committee.numbers", com.Bylaws.Quorum(com.QuorumBase(n)), com.Bylaws.Needed(n))
+	if com.Empty(committee.Secretary, body, today) > 0 {
+		text += h.vacantPost(body)
+	}
+	return answer{text: text}, nil
+}
+
+// vacantPost says that there is no secretary, and who acts for him (ORG-03).
+func (h *Handlers) vacantPost(body committee.Body) string {
+	if acting, ok := body.Secretary(h.today()); ok {
+		return h.deck.Say("committee.acting", acting.Comrade())
+	}
+	return h.deck.Say("committee.no-secretary")
 }
 
 // roster lists the people of the committee, without telephone numbers (SYS-03).
@@ -185,11 +200,23 @@ func (h *Handlers) roster(ctx context.Context, c call) (answer, error) {
 	}
 	var lines []string
 	for _, m := range body {
-		if m.Serves(workday.On(h.clerk.Now())) {
-			lines = append(lines, h.deck.Say("roster.line", m.Name, strings.Join(m.Roles.Names(), "、"), m.Unit))
+		if m.Serves(h.today()) {
+			lines = append(lines, h.deck.Say("roster.line", m.Name, m.RolesOn(h.today()).Names(), m.Unit)+h.mark(m))
 		}
 	}
 	return answer{text: strings.Join(lines, "\n")}, nil
+}
+
+// mark says beside a name that a term has ended (ORG-05), and who acts for the
+// secretary.
+func (h *Handlers) mark(m committee.Member) string {
+	switch {
+	case m.RolesOn(h.today())&committee.Acting != 0:
+		return h.deck.Say("roster.acting")
+	case m.InOffice(h.today()) && m.Expired(h.today()):
+		return h.deck.Say("roster.expired")
+	}
+	return ""
 }
 
 // health tells what needs care (体检): the quarter, terms, calendar, composition,
@@ -210,20 +237,27 @@ func (h *Handlers) health(ctx context.Context, c call) (answer, error) {
 	if q.Meeting != nil {
 		lines[0] = h.deck.Say("health.quarter.dated", q.Meeting.Starts)
 	}
-	lines = append(lines, h.terms(body, q.Today)...)
+	people, err := h.offices(ctx, c, body)
+	if err != nil {
+		return answer{}, err
+	}
+	lines = append(lines, people...)
 	for _, year := range []int{q.Today.Year, q.Today.Year + 1} {
 		if !h.clerk.Calendar().Published(year) {
 			lines = append(lines, h.deck.Say("health.calendar", year))
 		}
 	}
-	office := body.InOffice(q.Today)
-	if own := office.InCategory("社区党委委员"); 2*len(own) <= len(office) {
-		lines = append(lines, h.deck.Say("health.majority", len(own)))
+	if own, few := body.FewCommunity(q.Today, c.by.Committee.Bylaws); few {
+		lines = append(lines, h.deck.Say("health.majority", own))
 	}
+	reach, err := h.reach(ctx, c, body)
+	return answer{text: strings.Join(append(lines, reach), "\n")}, err
+}
+
+// reach says who of those who serve cannot be reached.
+func (h *Handlers) reach(ctx context.Context, c call, body committee.Body) (string, error) {
 	failing, err := h.clerk.OutOfReach(ctx, c.by)
-	if err != nil {
-		return answer{}, err
-	}
+	body = slices.DeleteFunc(body, func(m committee.Member) bool { return !m.Serves(h.today()) })
 	var without committee.Body
 	for _, m := range body {
 		if len(m.Accounts) == 0 || slices.Contains(failing, m.ID) {
@@ -231,29 +265,25 @@ func (h *Handlers) health(ctx context.Context, c call) (answer, error) {
 		}
 	}
 	if len(without) > 0 {
-		lines = append(lines, h.deck.Say("health.unreachable", len(body), len(body)-len(without), without))
-	} else {
-		lines = append(lines, h.deck.Say("health.reachable", len(body)))
+		return h.deck.Say("health.unreachable", len(body), len(body)-len(without), without), err
 	}
-	return answer{text: strings.Join(lines, "\n")}, nil
+	return h.deck.Say("health.reachable", len(body)), err
 }
 
-// terms names the members whose term has run out, by the day on which it did (ORG-05).
-func (h *Handlers) terms(body committee.Body, today workday.Date) []string {
-	by := map[workday.Date]committee.Body{}
-	var days []workday.Date
-	for _, m := range body.InOffice(today) {
-		if !m.Expired(today) {
-			continue
-		}
-		if len(by[m.Until]) == 0 {
-			days = append(days, m.Until)
-		}
-		by[m.Until] = append(by[m.Until], m)
+// offices says whose term has ended and what the numbers would be without them,
+// and which seats are empty.
+func (h *Handlers) offices(ctx context.Context, c call, body committee.Body) ([]string, error) {
+	today, com := h.today(), c.by.Committee
+	office := body.InOffice(today)
+	lines := h.deck.Terms(office.Ending(today), today)
+	n, without := len(office), len(office.Unexpired(today))
+	if without < n {
+		lines = append(lines, h.deck.Say("health.unexpired", without,
+			com.Bylaws.Quorum(com.QuorumBase(n)), com.Bylaws.Needed(n), com.Bylaws.Quorum(com.QuorumBase(without)), com.Bylaws.Needed(without)))
 	}
-	var lines []string
-	for _, day := range days {
-		lines = append(lines, h.deck.Say("health.terms", len(by[day]), day.String(), by[day]))
+	if com.Empty(committee.Secretary, body, today) > 0 && n > 0 {
+		lines = append(lines, h.vacantPost(body))
 	}
-	return lines
+	empty, err := h.emptySeats(ctx, c)
+	return append(lines, empty...), err
 }

@@ -95,7 +95,9 @@ func (h *Handlers) askRestDay(ctx context.Context, c call, p committee.Plan, r *
 	if p.Reason != "" {
 		why = "事由 " + p.Reason
 	}
-	words := func(on workday.Date, tail string) string { return joinWords(c.said, on.String(), hour, p.Place, why, tail) }
+	words := func(on workday.Date, tail string) string {
+		return joinWords(c.said, on.String(), hour, p.Place, why, tail)
+	}
 	q := offer{
 		title: h.deck.Say("plan.rest-day.title", r.Args...), text: h.deck.Refusal(r) + h.provisional(r),
 		guesses: []guess{{stillMeant, stillMeant, words(workday.On(p.Starts), stillMeant)}},

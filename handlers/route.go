@@ -27,6 +27,7 @@ type command struct {
 var buttons = []string{
 	"说明理由并增加", "同意上会", "退回修改", "下次再议", "合并到…", "确认发出", "确认散会", "确认", "仍安排", "准假", "请再协调", "宣布开会", "继续等候15分钟", "宣布流会",
 	"宣布结果", "缓议", "再次表决", "同意回避", "无须回避", "确认举手结果", "确认纸质票结果", "退回重记", "确认代录", "不予代录", "提交", "同意报书记", "签发", "退回", "已阅", "已电话通知", "查看议题", "查看纪要", "查看通知稿", "联系请假同志",
+	"生成", "暂不", "报送街道", "退回补正",
 }
 
 // patience is how long a dialogue waits for its next answer.
@@ -222,6 +223,11 @@ func (h *Handlers) digit(ctx context.Context, by committee.Actor, text string) (
 	}
 	if len(mine) > 0 {
 		return h.heard(h.voteFor(ctx, by, mine, choice))
+	}
+	if by.Is(committee.Street) && (text == "同意" || text == "不同意") {
+		if a, found, err := h.button(ctx, by, text); found || err != nil {
+			return a, err
+		}
 	}
 	asked, err := h.clerk.ConsentAsked(ctx, by)
 	switch {

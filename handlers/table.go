@@ -11,11 +11,12 @@ const (
 	invited                  = committee.Seated | committee.Observer | committee.Recorder
 	keepers                  = committee.Secretary | committee.Recorder
 	proposers                = committee.Seated
+	officers                 = committee.Secretary | committee.Admin
 )
 
 // commandTable is every command with its words (spec.md §3.8). Help is made of it.
 func (h *Handlers) commandTable() []command {
-	return slices.Concat(h.before(), h.sitting(), h.voting())
+	return slices.Concat(h.before(), h.sitting(), h.voting(), h.serving())
 }
 
 // before are the commands of every day, and those on the way to a meeting.
@@ -103,6 +104,25 @@ func (h *Handlers) sitting() []command {
 	}
 }
 
+// serving are the commands about who serves (ORG-01 to ORG-09).
+func (h *Handlers) serving() []command {
+	return []command{
+		{[]string{"履职", "到会率"}, "/duty", true, everyone, "", h.duties},
+		{[]string{"调整编制"}, "/seats", true, officers, "", h.resize},
+		{[]string{"推荐"}, "/recommend", true, officers, "", h.recommend},
+		{[]string{"自荐"}, "/volunteer", true, everyone, "", h.volunteer},
+		{[]string{"汇总", "报街道"}, "/report", true, officers, "", h.reportCandidates},
+		{[]string{"审查"}, "/review", true, officers | committee.Street, "", h.review},
+		{[]string{"聘任"}, "/appoint", true, officers, "", h.appoint},
+		{[]string{"续聘"}, "/renew", true, officers, "", h.renew},
+		{[]string{"空缺"}, "/vacancy", true, officers, "", h.vacate},
+		{[]string{"离任"}, "/depart", true, officers, "", h.depart},
+		{[]string{"变更书记"}, "/secretary", true, officers, "", h.succeedSecretary},
+		{[]string{"变更副书记"}, "/vice", true, officers, "", h.succeedVice},
+		{[]string{"主持工作"}, "/acting", true, officers, "", h.act},
+	}
+}
+
 // voting are the commands about votes.
 func (h *Handlers) voting() []command {
 	return []command{
@@ -163,6 +183,12 @@ func (h *Handlers) actionTable() map[string]action {
 		"ballot.again":    h.voteAgain,
 		"ballot.announce": h.announce,
 		"ballot.defer":    h.deferBallot,
+		"member.agree":    h.agree,
+		"member.return":   h.sendBackCandidate,
+		"member.reject":   h.reject,
+		"duty.report":     h.reportDuty,
+		"duty.rest":       h.restDuty,
+		"duty.send":       h.sendDuty,
 		"minutes.submit":  h.submitMinutes,
 		"minutes.sign":    h.signMinutes,
 		"minutes.return":  h.returnMinutes,

@@ -132,7 +132,7 @@ func urgent() Facts {
 			{Name: "陈卫东"},
 			{Name: "刘芳", Unit: "市第三中学党总支", ByVideo: true},
 			{Name: "周建平", Unit: "安居物业公司党支部"},
-			{Name: "孙晓燕", Unit: "区人民医院党委"},
+			{Name: "孙晓燕", Unit: "区人民医院党委", Newcomer: true},
 		},
 		OnLeave: []Attendee{{Name: "张建国", Reason: "外出学习", Pending: true}},
 		Absent:  []Attendee{{Name: "吴国栋", Unit: "江城大学后勤集团党总支"}},

@@ -56,7 +56,7 @@ func (f *Facts) number(d committee.Dossier) {
 func (f *Facts) seat(d committee.Dossier) {
 	for _, a := range d.Meeting.Roll {
 		p := attendee(d, a)
-		came := sat(a, d.Meeting)
+		came := d.Meeting.Attended(a)
 		switch {
 		case a.Capacity == committee.Observing && came:
 			f.Observers = append(f.Observers, p)
@@ -72,14 +72,11 @@ func (f *Facts) seat(d committee.Dossier) {
 	}
 }
 
-// sat tells whether a person was in the room while the meeting sat.
-func sat(a committee.Attendee, m committee.Meeting) bool {
-	return a.Here() || !a.CheckedIn.IsZero() && a.Left.After(m.OpenedAt)
-}
-
 func attendee(d committee.Dossier, a committee.Attendee) Attendee {
 	who, _ := d.Body.Member(a.Member)
-	p := Attendee{Name: d.Body.Name(a.Member), Unit: unitOf(who), ByRecorder: a.How == committee.ByRecorder, ByVideo: a.How == committee.ByVideo}
+	p := Attendee{
+		Name: d.Body.Name(a.Member), Unit: unitOf(who.At(d.Meeting.Day())), ByRecorder: a.How == committee.ByRecorder, ByVideo: a.How == committee.ByVideo, Newcomer: a.Late,
+	}
 	if a.Capacity == committee.Observing && len(a.Topics) < len(d.Agenda) {
 		for _, t := range d.Sees(a.Member) {
 			p.Topics = append(p.Topics, t.Position)
@@ -91,9 +88,8 @@ func attendee(d committee.Dossier, a committee.Attendee) Attendee {
 // unitOf is what the roll names beside a person: nothing for those of the
 // community's own Party committee, else where he comes from.
 func unitOf(m committee.Member) string {
-	const own = "社区党委委员"
 	switch {
-	case m.Category == own || m.Roles.Has(committee.Secretary|committee.Vice):
+	case m.Category == committee.Community || m.Roles.Has(committee.Secretary|committee.Vice):
 		return ""
 	case m.Unit == "":
 		return m.Post
@@ -104,7 +100,7 @@ func unitOf(m committee.Member) string {
 func chairOf(d committee.Dossier) Chair {
 	who := d.Chair()
 	c := Chair{Name: who.Name, Post: "委员"}
-	if posts := (who.Roles & committee.Seated).Names(); len(posts) > 0 {
+	if posts := (who.RolesOn(d.Meeting.Day()) & committee.Seated).Names(); len(posts) > 0 {
 		c.Post = posts[0]
 	}
 	if secretary, ok := d.Body.Secretary(d.Meeting.Day()); ok && secretary.ID != who.ID {
@@ -117,7 +113,7 @@ func chairOf(d committee.Dossier) Chair {
 func recorderOf(d committee.Dossier) string {
 	recorders := d.Body.With(committee.Recorder, d.Meeting.Day())
 	for _, r := range recorders {
-		if a := d.Meeting.Attendee(r.ID); a != nil && sat(*a, d.Meeting) {
+		if a := d.Meeting.Attendee(r.ID); a != nil && d.Meeting.Attended(*a) {
 			return r.Name
 		}
 	}

@@ -66,6 +66,7 @@ type Attendee struct {
 	Pending    bool   // the leave was not answered before the opening (ATT-02)
 	ByVideo    bool   // attended by video
 	ByRecorder bool   // checked in by the recorder (代签)
+	Newcomer   bool   // appointed after the notice had left (ORG-01)
 	Topics     []int  // of an observer: positions on the agenda; empty: all
 }
 

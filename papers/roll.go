@@ -77,6 +77,9 @@ func (a Attendee) mention() string {
 	if a.ByRecorder {
 		said = append(said, "代签")
 	}
+	if a.Newcomer {
+		said = append(said, "聘任于通知之后,补充通知")
+	}
 	if len(a.Topics) > 0 {
 		said = append(said, "列席议题"+numerals(a.Topics))
 	}

@@ -24,6 +24,7 @@ type committeeRow struct {
 	RosterRev                             int64 // grows with every change of the people
 	LawsRev                               int64 // the number of versions of the bylaws
 	MorningOn                             string
+	WarnedOn                              string
 }
 
 func (committeeRow) TableName() string { return "committees" }
@@ -31,8 +32,8 @@ func (committeeRow) TableName() string { return "committees" }
 // Progress is how far the quarter's reminders have come: for which day the
 // secretary was reminded last, for which quarter's first day topics were called
 // for, and for which a missed quarter was told; Morning is the day whose morning's
-// work is done.
-type Progress struct{ Reminded, Called, Missed, Morning workday.Date }
+// work is done, Warned the last day for which the ends of terms were told.
+type Progress struct{ Reminded, Called, Missed, Morning, Warned workday.Date }
 
 // SaveCommittee writes a committee's names and seats; what its quarter has come to
 // stays as it is.
@@ -62,7 +63,7 @@ func (tx *Tx) committee(from *Tx, id committee.ID) (committee.Committee, Progres
 	if err := from.take(&r, "a committee", "id = ?", int64(id)); err != nil {
 		return committee.Committee{}, Progress{}, err
 	}
-	p := Progress{parseDate(r.RemindedFor), parseDate(r.CalledFor), parseDate(r.MissedFor), parseDate(r.MorningOn)}
+	p := Progress{parseDate(r.RemindedFor), parseDate(r.CalledFor), parseDate(r.MissedFor), parseDate(r.MorningOn), parseDate(r.WarnedOn)}
 	laws, err := tx.lawbook(id, r.LawsRev)
 	return committee.Committee{
 		ID: committee.ID(r.ID), Name: r.Name, Issuer: r.Issuer, Street: r.Street,
@@ -86,7 +87,10 @@ func (tx *Tx) Mornings(day workday.Date) ([]committee.ID, error) {
 
 // SaveProgress writes how far a committee's quarter has come.
 func (tx *Tx) SaveProgress(id committee.ID, p Progress) error {
-	set := map[string]any{"reminded_for": formatDate(p.Reminded), "called_for": formatDate(p.Called), "missed_for": formatDate(p.Missed), "morning_on": formatDate(p.Morning)}
+	set := map[string]any{
+		"reminded_for": formatDate(p.Reminded), "called_for": formatDate(p.Called), "missed_for": formatDate(p.Missed),
+		"morning_on": formatDate(p.Morning), "warned_on": formatDate(p.Warned),
+	}
 	return wrap(tx.db.Model(&committeeRow{}).Where("id = ?", int64(id)).Updates(set).Error, "saving the quarter's progress")
 }
 
@@ -97,6 +101,7 @@ type memberRow struct {
 	Roles                            uint8
 	Place                            int
 	FirstOn, FromOn, UntilOn, LeftOn string
+	Reference                        string
 }
 
 func (memberRow) TableName() string { return "members" }
@@ -136,15 +141,19 @@ func (tx *Tx) readBody(id committee.ID) (committee.Body, error) {
 	if err != nil {
 		return nil, err
 	}
+	served, err := tx.terms(id)
+	if err != nil {
+		return nil, err
+	}
 	var body committee.Body
 	err = tx.each(func(rows *sql.Rows) error {
 		var r memberRow
-		err := rows.Scan(&r.ID, &r.CommitteeID, &r.Name, &r.Unit, &r.Post, &r.Category, &r.Phone, &r.Roles, &r.Place, &r.FirstOn, &r.FromOn, &r.UntilOn, &r.LeftOn)
+		err := rows.Scan(&r.ID, &r.CommitteeID, &r.Name, &r.Unit, &r.Post, &r.Category, &r.Phone, &r.Roles, &r.Place, &r.FirstOn, &r.FromOn, &r.UntilOn, &r.LeftOn, &r.Reference)
 		m := r.member()
-		m.Accounts = of[r.ID]
+		m.Accounts, m.Former = of[r.ID], served[r.ID]
 		body = append(body, m)
 		return err
-	}, "SELECT id, committee_id, name, unit, post, category, phone, roles, place, first_on, from_on, until_on, left_on "+
+	}, "SELECT id, committee_id, name, unit, post, category, phone, roles, place, first_on, from_on, until_on, left_on, reference "+
 		"FROM members WHERE committee_id = ? ORDER BY place, id", int64(id))
 	return body, wrap(err, "reading the roster")
 }
@@ -191,6 +200,13 @@ func (tx *Tx) Member(c committee.ID, id committee.MemberID) (committee.Member, e
 	for _, a := range accounts {
 		m.Accounts = append(m.Accounts, a.account())
 	}
+	var terms []termRow
+	if err := tx.db.Where("member_id = ?", int64(id)).Order("place").Find(&terms).Error; err != nil {
+		return committee.Member{}, wrap(err, "reading a person's terms")
+	}
+	for _, t := range terms {
+		m.Former = append(m.Former, t.term())
+	}
 	return m, nil
 }
 
@@ -202,7 +218,7 @@ func (r memberRow) member() committee.Member {
 	return committee.Member{
 		ID: committee.MemberID(r.ID), Committee: committee.ID(r.CommitteeID), Name: r.Name, Unit: r.Unit, Post: r.Post, Category: r.Category,
 		Phone: r.Phone, Roles: committee.Role(r.Roles), Rank: r.Place,
-		First: parseDate(r.FirstOn), From: parseDate(r.FromOn), Until: parseDate(r.UntilOn), Left: parseDate(r.LeftOn),
+		First: parseDate(r.FirstOn), From: parseDate(r.FromOn), Until: parseDate(r.UntilOn), Left: parseDate(r.LeftOn), Reference: r.Reference,
 	}
 }
 
@@ -216,12 +232,15 @@ func (tx *Tx) SaveMember(m *committee.Member) error {
 	row := memberRow{
 		ID: int64(m.ID), CommitteeID: int64(m.Committee), Name: m.Name, Unit: m.Unit, Post: m.Post, Category: m.Category, Phone: m.Phone,
 		Roles: uint8(m.Roles), Place: m.Rank,
-		FirstOn: formatDate(m.First), FromOn: formatDate(m.From), UntilOn: formatDate(m.Until), LeftOn: formatDate(m.Left),
+		FirstOn: formatDate(m.First), FromOn: formatDate(m.From), UntilOn: formatDate(m.Until), LeftOn: formatDate(m.Left), Reference: clip(m.Reference, 200),
 	}
 	if err := tx.db.Save(&row).Error; err != nil {
 		return wrap(err, "saving a person")
 	}
 	m.ID = committee.MemberID(row.ID)
+	if err := tx.saveTerms(m); err != nil {
+		return err
+	}
 	if err := tx.db.Where("member_id = ?", row.ID).Delete(&accountRow{}).Error; err != nil {
 		return wrap(err, "replacing a person's accounts")
 	}
