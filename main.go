@@ -47,6 +47,8 @@ var subcommands = []subcommand{
 	{"migrate", "migrate -config FILE [up|status]", "bring the database to this version, or show where it stands", runMigrate},
 	{"roster", "roster import|export -config FILE [-dry-run] [-committee NAME] [ROSTER.csv|.xlsx]", "read or write members, terms and accounts", runRoster},
 	{"committee", "committee add|list -config FILE [-issuer … -contact … -phone … NAME]", "more committees than the one that the settings name", runCommittee},
+	{"export", "export -config FILE DIR", "write all data into a folder: a backup, or a move to another database", runExport},
+	{"import", "import -config FILE DIR", "read such a folder into an empty database", runImport},
 	{"version", "version", "version, commit and Go version", runVersion},
 }
 
