@@ -39,19 +39,20 @@ type desk struct {
 	*store.Tx
 	clerk *Clerk
 	by    committee.Actor
+	from  string // where he asks from
 	now   time.Time
 }
 
 // do runs one use case in a transaction that writes.
 func (c *Clerk) do(ctx context.Context, by committee.Actor, fn func(*desk) error) error {
 	now := c.now()
-	return c.store.Update(ctx, func(tx *store.Tx) error { return fn(&desk{tx, c, by, now}) })
+	return c.store.Update(ctx, func(tx *store.Tx) error { return fn(&desk{tx, c, by, sourceOf(ctx), now}) })
 }
 
 // see runs one question in a transaction that only reads.
 func (c *Clerk) see(ctx context.Context, by committee.Actor, fn func(*desk) error) error {
 	now := c.now()
-	return c.store.View(ctx, func(tx *store.Tx) error { return fn(&desk{tx, c, by, now}) })
+	return c.store.View(ctx, func(tx *store.Tx) error { return fn(&desk{tx, c, by, sourceOf(ctx), now}) })
 }
 
 // committeeOf loads a committee with the bylaws in force.
@@ -303,7 +304,7 @@ func (k *desk) toSecretary(kind string, s store.Subject) error {
 
 // log writes a line of the journal.
 func (k *desk) log(m committee.MeetingID, act, detail string) error {
-	return k.Log(store.Entry{Committee: k.by.Committee.ID, Meeting: m, Actor: k.by.Member.ID, Act: act, Detail: detail, At: k.now})
+	return k.Log(store.Entry{Committee: k.by.Committee.ID, Meeting: m, Actor: k.by.Member.ID, Act: act, Detail: detail, At: k.now, Source: k.from})
 }
 
 // ids returns the ids of people.

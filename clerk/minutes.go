@@ -279,6 +279,9 @@ func (c *Clerk) ReadMinutes(ctx context.Context, by committee.Actor, id committe
 			if err := k.SaveReader(m, r); err != nil {
 				return false, err
 			}
+			if err := k.log(m.Meeting, "minutes.read", ""); err != nil {
+				return false, err
+			}
 			return false, k.readerCards(m.Meeting)
 		}
 		if m.State != committee.Signed {

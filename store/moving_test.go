@@ -210,7 +210,7 @@ func TestSYS12ImportRefusals(t *testing.T) {
 			rewrite(t, r, func(m *store.Manifest) { m.Tables[len(m.Tables)-1].Rows = 7 })
 		}, "as it was exported"},
 		"a-column-missing":   {func(t *testing.T, r *os.Root) { forged(t, r, `"act":"作用",`, "") }, "journal.jsonl, row 1: the column act is missing"},
-		"a-column-too-much":  {func(t *testing.T, r *os.Root) { forged(t, r, `"act":`, `"acts":1,"act":`) }, "row 1: it names 8 columns"},
+		"a-column-too-much":  {func(t *testing.T, r *os.Root) { forged(t, r, `"act":`, `"acts":1,"act":`) }, "row 1: it names 9 columns"},
 		"a-text-as-number":   {func(t *testing.T, r *os.Root) { forged(t, r, `"act":"作用"`, `"act":1`) }, "the column act holds something else"},
 		"no-whole-number":    {func(t *testing.T, r *os.Root) { forged(t, r, `"actor_id":0`, `"actor_id":0.5`) }, "the column actor_id wants a whole number"},
 		"nothing-where-none": {func(t *testing.T, r *os.Root) { forged(t, r, `"act":"作用"`, `"act":null`) }, "writing journal"},
