@@ -41,30 +41,37 @@ func (c *Clerk) Journal(ctx context.Context, id committee.ID, from, to workday.D
 		end = to.AddDays(1).At(0, 0, committee.Zone)
 	}
 	err = c.store.View(ctx, func(tx *store.Tx) error {
-		body, err := tx.Body(id)
-		if err != nil {
-			return err
-		}
-		names := map[committee.MemberID]string{}
-		for _, m := range body {
-			names[m.ID] = m.Name
-		}
 		entries, err := tx.JournalBetween(id, begin, end)
 		if err != nil {
 			return err
 		}
-		starts := map[committee.MeetingID]time.Time{}
-		for _, e := range entries {
-			if _, known := starts[e.Meeting]; !known && e.Meeting != 0 {
-				m, err := tx.MeetingHead(e.Meeting)
-				if err != nil {
-					return err
-				}
-				starts[e.Meeting] = m.Starts
-			}
-			lines = append(lines, Line{e, names[e.Actor], starts[e.Meeting]})
-		}
-		return nil
+		lines, err = linesOf(tx, id, entries)
+		return err
 	})
 	return lines, err
+}
+
+// linesOf puts the names of people and the dates of meetings to entries.
+func linesOf(tx *store.Tx, id committee.ID, entries []store.Entry) ([]Line, error) {
+	body, err := tx.Body(id)
+	if err != nil {
+		return nil, err
+	}
+	names := map[committee.MemberID]string{}
+	for _, m := range body {
+		names[m.ID] = m.Name
+	}
+	starts := map[committee.MeetingID]time.Time{0: {}}
+	var lines []Line
+	for _, e := range entries {
+		if _, known := starts[e.Meeting]; !known {
+			m, err := tx.MeetingHead(e.Meeting)
+			if err != nil {
+				return nil, err
+			}
+			starts[e.Meeting] = m.Starts
+		}
+		lines = append(lines, Line{e, names[e.Actor], starts[e.Meeting]})
+	}
+	return lines, nil
 }
