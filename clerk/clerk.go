@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"yishi/committee"
@@ -305,6 +306,15 @@ func (k *desk) toSecretary(kind string, s store.Subject) error {
 // log writes a line of the journal.
 func (k *desk) log(m committee.MeetingID, act, detail string) error {
 	return k.Log(store.Entry{Committee: k.by.Committee.ID, Meeting: m, Actor: k.by.Member.ID, Act: act, Detail: detail, At: k.now, Source: k.from})
+}
+
+// logOn writes a line about a person, by his name.
+func (k *desk) logOn(m committee.MeetingID, act string, who committee.MemberID, more ...any) error {
+	about, err := k.Member(k.by.Committee.ID, who)
+	if err != nil {
+		return err
+	}
+	return k.log(m, act, strings.TrimSpace(fmt.Sprintln(append([]any{about.Name}, more...)...)))
 }
 
 // ids returns the ids of people.

@@ -220,7 +220,7 @@ func TestSYS11JournalIsRead(t *testing.T) {
 		t.Errorf("%d votes by name are kept, want 8", named)
 	}
 	last := lines[len(lines)-1]
-	if last.Source != "wecom/heting" || last.Name != "何婷" || last.Act != "binding.make" {
+	if last.Source != "wecom/heting" || last.Name != "何婷" || last.Act != "binding.make" || last.Detail != "吴国栋" {
 		t.Errorf("the last line is %+v", last)
 	}
 	day := workday.On(at("2026-12-17 00:00"))

@@ -3,7 +3,6 @@ package clerk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -201,7 +200,7 @@ func (k *desk) called(m *committee.Meeting, who committee.MemberID) error {
 	if err := k.SaveAttendee(m, who); err != nil {
 		return err
 	}
-	return k.log(m.ID, "notice.called", fmt.Sprint(who))
+	return k.logOn(m.ID, "notice.called", who)
 }
 
 // openCheckIn sends the check-in card to everyone on the roll (ATT-04).

@@ -3,7 +3,6 @@ package clerk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"yishi/committee"
@@ -260,7 +259,7 @@ func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.Mem
 		if err := k.AddNote(k.by.Committee.ID, note); err != nil {
 			return err
 		}
-		return k.log(m.ID, "note.add", fmt.Sprint(who))
+		return k.logOn(m.ID, "note.add", who)
 	})
 	return d, err
 }
