@@ -310,9 +310,12 @@ func (k *desk) log(m committee.MeetingID, act, detail string) error {
 
 // logOn writes a line about a person, by his name.
 func (k *desk) logOn(m committee.MeetingID, act string, who committee.MemberID, more ...any) error {
-	about, err := k.Member(k.by.Committee.ID, who)
-	if err != nil {
-		return err
+	about := k.by.Member
+	if who != about.ID {
+		var err error
+		if about, err = k.Member(k.by.Committee.ID, who); err != nil {
+			return err
+		}
 	}
 	return k.log(m, act, strings.TrimSpace(fmt.Sprintln(append([]any{about.Name}, more...)...)))
 }
