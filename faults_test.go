@@ -149,9 +149,9 @@ func TestCardsCannotBeChanged(t *testing.T) {
 	w.clean()
 }
 
-// TestRatePerMember sends one person more than the platform takes in a minute: what
+// TestSYS09RatePerMember sends one person more than the platform takes in a minute: what
 // is too much waits and is not lost (SYS-09).
-func TestRatePerMember(t *testing.T) {
+func TestSYS09RatePerMember(t *testing.T) {
 	t.Parallel()
 	w := staged(t, "noticed")
 	for range 20 {

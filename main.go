@@ -13,6 +13,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
+
+	"yishi/clerk"
 )
 
 func main() {
@@ -47,6 +49,9 @@ var subcommands = []subcommand{
 	{"migrate", "migrate -config FILE [up|status]", "bring the database to this version, or show where it stands", runMigrate},
 	{"roster", "roster import|export -config FILE [-dry-run] [-committee NAME] [ROSTER.csv|.xlsx]", "read or write members, terms and accounts", runRoster},
 	{"committee", "committee add|list -config FILE [-issuer … -contact … -phone … NAME]", "more committees than the one that the settings name", runCommittee},
+	{"export", "export -config FILE DIR", "write all data into a folder: a backup, or a move to another database", runExport},
+	{"import", "import -config FILE DIR", "read such a folder into an empty database", runImport},
+	{"journal", "journal -config FILE [-committee NAME] [-from DATE] [-to DATE]", "who did what when and from where, as a table", runJournal},
 	{"version", "version", "version, commit and Go version", runVersion},
 }
 
@@ -93,7 +98,7 @@ func dispatch(ctx context.Context, p *program, args []string) error {
 			p.usage = c.usage
 			p.flags = flag.NewFlagSet(c.name, flag.ContinueOnError)
 			p.flags.SetOutput(io.Discard)
-			return c.run(ctx, p, args[1:])
+			return c.run(clerk.From(ctx, "yishi/"+c.name), p, args[1:])
 		}
 	}
 	return &usageError{fmt.Sprintf("there is no command %q.\n%s", args[0], overview())}

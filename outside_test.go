@@ -30,6 +30,9 @@ func TestCommandLine(t *testing.T) {
 		{"roster import -h", 0, "usage: yishi roster import"},
 		{"roster export -h", 0, "usage: yishi roster"},
 		{"committee -h", 0, "usage: yishi committee add|list"},
+		{"export -h", 0, "usage: yishi export -config FILE DIR"},
+		{"import -h", 0, "usage: yishi import -config FILE DIR"},
+		{"journal -h", 0, "usage: yishi journal -config FILE"},
 		{"version -h", 0, "usage: yishi version"},
 		{"version", 0, "yishi "},
 		{"", 2, "usage: yishi"},
@@ -44,6 +47,11 @@ func TestCommandLine(t *testing.T) {
 		{"committee", 2, "add or list"},
 		{"committee list", 2, "-config FILE is missing"},
 		{"committee add -config x.yaml 望江社区", 2, "a committee needs a name"},
+		{"export -config x.yaml", 2, "the folder is missing"},
+		{"import -config x.yaml", 2, "the folder is missing"},
+		{"export data", 2, "-config FILE is missing"},
+		{"journal", 2, "-config FILE is missing"},
+		{"journal -config x.yaml -from 2-30", 2, "is no date such as 2026-10-01"},
 		{"serve -config x.yaml more", 2, `"more"`},
 		{"serve -fly", 2, "-fly"},
 		{"migrate -config x.yaml sideways", 2, `"sideways"`},
@@ -171,6 +179,38 @@ func TestMoreCommittees(t *testing.T) {
 	w.start()
 	w.says("liufang", "望江 大党委", "望江社区“大党委”:编制9名(书记1、副书记1、委员7),在任2名")
 	w.says("liufang", "滨河 大党委", "滨河社区“大党委”:编制9名(书记1、副书记1、委员7),在任9名")
+}
+
+// TestSYS12ExportAndImport moves all data into a new database by the command line: the
+// people are there, and a folder that is none, or is in use, is refused by name.
+func TestSYS12ExportAndImport(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setup{})
+	dir := filepath.Join(w.dir, "out")
+	if got := w.yishi(0, "export", "-config", w.config, dir); !holds(got.out, "all data is exported") || !holds(got.errors, "members: 14", "letters: ") {
+		t.Errorf("exporting says %q and %q", got.out, got.errors)
+	}
+	if got := w.yishi(1, "export", "-config", w.config, dir); !holds(got.errors, "is not empty") {
+		t.Errorf("exporting again says %q", got.errors)
+	}
+	if got := w.yishi(1, "import", "-config", w.config, dir); !holds(got.errors, "the database is not empty", "yishi migrate") {
+		t.Errorf("importing over what is there says %q", got.errors)
+	}
+	before := w.yishi(0, "roster", "export", "-config", w.config).out
+	other := w.file("other.yaml", settingsText(w.address, w.api.URL, filepath.Join(w.dir, "other", "yishi.db"), ""))
+	if got := w.yishi(1, "import", "-config", other, dir); !holds(got.errors, "yishi migrate") {
+		t.Errorf("importing without tables says %q", got.errors)
+	}
+	w.yishi(0, "migrate", "-config", other)
+	if got := w.yishi(1, "import", "-config", other, filepath.Join(w.dir, "nowhere")); !holds(got.errors, "cannot be opened: name a folder") {
+		t.Errorf("importing from nowhere says %q", got.errors)
+	}
+	if got := w.yishi(0, "import", "-config", other, dir); !holds(got.out, "all data is imported") {
+		t.Errorf("importing says %q", got.out)
+	}
+	if after := w.yishi(0, "roster", "export", "-config", other).out; after != before || !holds(after, "张建国") {
+		t.Errorf("the roster is now\n%s", after)
+	}
 }
 
 // TestHTTP holds the routes that anybody can ask to interface.md.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -58,6 +59,7 @@ type world struct {
 	testing.TB
 	dir      string
 	config   string
+	zone     string // of the machine; empty: UTC, as containers have it
 	address  string
 	platform *sandbox.WeCom
 	api      *httptest.Server
@@ -236,7 +238,7 @@ type child struct {
 func (w *world) start() {
 	w.Helper()
 	cmd := exec.CommandContext(w.Context(), binary, "serve", "-config", w.config)
-	cmd.Env = []string{"TZ=UTC", "YISHI_SIMULATED_NOW=" + w.now.Load().Format(time.RFC3339)}
+	cmd.Env = []string{"TZ=" + cmp.Or(w.zone, "UTC"), "YISHI_SIMULATED_NOW=" + w.now.Load().Format(time.RFC3339)}
 	output, err := cmd.StderrPipe()
 	if err != nil {
 		w.Fatal(err)

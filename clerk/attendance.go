@@ -37,7 +37,7 @@ func (c *Clerk) attend(ctx context.Context, by committee.Actor, id committee.Mee
 			if err := k.SaveAttendee(m, who); err != nil {
 				return err
 			}
-			if err := k.log(m.ID, act, fmt.Sprintf("%d %s %s", who, a.Line.Answer, a.Line.How)); err != nil {
+			if err := k.logOn(m.ID, act, who, a.Line.Answer, a.Line.How); err != nil {
 				return err
 			}
 		}
@@ -273,7 +273,7 @@ func (c *Clerk) CheckInFor(ctx context.Context, by committee.Actor, who committe
 		if !changed || err != nil {
 			return changed, err
 		}
-		return true, k.log(m.ID, "checkin.for", reason)
+		return true, k.logOn(m.ID, "checkin.for", who, reason)
 	}
 	return c.attend(ctx, by, 0, who, "checkin", change, arrived(who))
 }

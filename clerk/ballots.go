@@ -215,7 +215,7 @@ func (k *desk) inRoom(b *committee.Ballot) error {
 // cast does what a vote brings about.
 func (k *desk) cast(b *committee.Ballot, choice committee.Choice, turn bool) error {
 	if !b.Secret {
-		if err := k.log(b.Meeting, "ballot.cast", string(choice)); err != nil {
+		if err := k.log(b.Meeting, "ballot.cast", b.Title+" "+string(choice)); err != nil {
 			return err
 		}
 	}
@@ -276,7 +276,7 @@ func (k *desk) close(b *committee.Ballot) error {
 	if err != nil {
 		return err
 	}
-	if err := k.log(b.Meeting, "ballot.close", ""); err != nil {
+	if err := k.log(b.Meeting, "ballot.close", b.Title); err != nil {
 		return err
 	}
 	if b.Publishes(k.laws()) {
@@ -296,6 +296,9 @@ func (k *desk) end(b *committee.Ballot) error {
 		return err
 	}
 	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}
+	if err := k.log(b.Meeting, "ballot.round", b.Title); err != nil {
+		return err
+	}
 	if err := k.refresh(BallotCard, s); err != nil {
 		return err
 	}

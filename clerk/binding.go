@@ -30,7 +30,7 @@ func (c *Clerk) MakeBinding(ctx context.Context, by committee.Actor, who committ
 		if err := k.SaveBinding(code, b); err != nil {
 			return err
 		}
-		return k.log(0, "binding.make", fmt.Sprint(who.ID))
+		return k.logOn(0, "binding.make", who.ID)
 	})
 	return code, b, err
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"yishi/committee"
@@ -39,19 +40,20 @@ type desk struct {
 	*store.Tx
 	clerk *Clerk
 	by    committee.Actor
+	from  string // where he asks from
 	now   time.Time
 }
 
 // do runs one use case in a transaction that writes.
 func (c *Clerk) do(ctx context.Context, by committee.Actor, fn func(*desk) error) error {
 	now := c.now()
-	return c.store.Update(ctx, func(tx *store.Tx) error { return fn(&desk{tx, c, by, now}) })
+	return c.store.Update(ctx, func(tx *store.Tx) error { return fn(&desk{tx, c, by, sourceOf(ctx), now}) })
 }
 
 // see runs one question in a transaction that only reads.
 func (c *Clerk) see(ctx context.Context, by committee.Actor, fn func(*desk) error) error {
 	now := c.now()
-	return c.store.View(ctx, func(tx *store.Tx) error { return fn(&desk{tx, c, by, now}) })
+	return c.store.View(ctx, func(tx *store.Tx) error { return fn(&desk{tx, c, by, sourceOf(ctx), now}) })
 }
 
 // committeeOf loads a committee with the bylaws in force.
@@ -327,7 +329,19 @@ func (k *desk) toSecretary(kind string, s store.Subject) error {
 
 // log writes a line of the journal.
 func (k *desk) log(m committee.MeetingID, act, detail string) error {
-	return k.Log(store.Entry{Committee: k.by.Committee.ID, Meeting: m, Actor: k.by.Member.ID, Act: act, Detail: detail, At: k.now})
+	return k.Log(store.Entry{Committee: k.by.Committee.ID, Meeting: m, Actor: k.by.Member.ID, Act: act, Detail: detail, At: k.now, Source: k.from})
+}
+
+// logOn writes a line about a person, by his name.
+func (k *desk) logOn(m committee.MeetingID, act string, who committee.MemberID, more ...any) error {
+	about := k.by.Member
+	if who != about.ID {
+		var err error
+		if about, err = k.Member(k.by.Committee.ID, who); err != nil {
+			return err
+		}
+	}
+	return k.log(m, act, strings.TrimSpace(fmt.Sprintln(append([]any{about.Name}, more...)...)))
 }
 
 // ids returns the ids of people.

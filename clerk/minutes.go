@@ -280,10 +280,7 @@ func (c *Clerk) ReadMinutes(ctx context.Context, by committee.Actor, id committe
 				return false, nil
 			}
 			changed, r.ReadAt = true, k.now
-			if err := k.SaveReader(m, r); err != nil {
-				return false, err
-			}
-			return false, k.readerCards(m.Meeting)
+			return false, k.read(m, r)
 		}
 		if m.State != committee.Signed {
 			return false, committee.Refuse(committee.Untimely, "minutes.not-signed")
@@ -291,6 +288,17 @@ func (c *Clerk) ReadMinutes(ctx context.Context, by committee.Actor, id committe
 		return false, committee.Refuse(committee.NotFound, "minutes.not-yours")
 	})
 	return d, changed, err
+}
+
+// read keeps that a person has read the minutes.
+func (k *desk) read(m *committee.Minutes, r store.Reader) error {
+	if err := k.SaveReader(m, r); err != nil {
+		return err
+	}
+	if err := k.log(m.Meeting, "minutes.read", ""); err != nil {
+		return err
+	}
+	return k.readerCards(m.Meeting)
 }
 
 func (k *desk) readerCards(id committee.MeetingID) error {

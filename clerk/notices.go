@@ -216,6 +216,9 @@ func (c *Clerk) Wait(ctx context.Context, by committee.Actor) (until time.Time, 
 			return committee.Refuse(committee.Untimely, "meeting.state."+string(m.State))
 		}
 		until = k.now.Add(15 * time.Minute)
+		if err := k.log(m.ID, "meeting.wait", until.Format("15:04")); err != nil {
+			return err
+		}
 		return k.plan(m, []committee.Due{{Name: committee.DueWait, At: until}})
 	})
 	return until, err

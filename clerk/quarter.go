@@ -160,6 +160,9 @@ func (c *Clerk) CallTopics(ctx context.Context, by committee.Actor) (deadline ti
 		if err := k.SaveProgress(k.by.Committee.ID, done); err != nil {
 			return err
 		}
+		if err := k.log(0, "topic.call", workday.On(deadline).String()); err != nil {
+			return err
+		}
 		return k.call(body, deadline)
 	})
 	return deadline, asked, err

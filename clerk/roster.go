@@ -107,6 +107,11 @@ func (c *Clerk) SaveCommittee(ctx context.Context, com committee.Committee, laws
 		if err := k.SaveCommittee(com); err != nil {
 			return err
 		}
+		if com.Name != old.Name || com.Issuer != old.Issuer || com.Street != old.Street || com.Contact != old.Contact {
+			if err := k.log(0, "committee.settings", com.Name); err != nil {
+				return err
+			}
+		}
 		return k.settleLaws(old.Lawbook, laws)
 	})
 }
@@ -134,6 +139,9 @@ func (c *Clerk) AddCommittee(ctx context.Context, com *committee.Committee, laws
 			return err
 		}
 		k.by.Committee = *com
+		if err := k.log(0, "committee.add", com.Name); err != nil {
+			return err
+		}
 		return k.settleLaws(nil, laws)
 	})
 }

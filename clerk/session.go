@@ -287,7 +287,10 @@ func (c *Clerk) Speak(ctx context.Context, by committee.Actor, who committee.Mem
 		if n := len(d.Ballots); n > 0 && d.Ballots[n-1].State != committee.Announced {
 			note.Topic = d.Ballots[n-1].Topic
 		}
-		return k.AddNote(k.by.Committee.ID, note)
+		if err := k.AddNote(k.by.Committee.ID, note); err != nil {
+			return err
+		}
+		return k.logOn(m.ID, "note.add", who)
 	})
 	return d, err
 }

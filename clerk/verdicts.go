@@ -77,7 +77,11 @@ func (k *desk) announced(m *committee.Meeting, b *committee.Ballot) error {
 	if err := k.SaveBallot(b); err != nil {
 		return err
 	}
-	if err := k.log(b.Meeting, "ballot.announce", ""); err != nil {
+	act := "ballot.announce"
+	if b.Deferred {
+		act = "ballot.defer"
+	}
+	if err := k.log(b.Meeting, act, b.Title); err != nil {
 		return err
 	}
 	s := store.Subject{Meeting: b.Meeting, Ballot: b.ID}

@@ -75,7 +75,7 @@ func (h *Handlers) Handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 	if ev.Tap == nil || len(ev.Tap.Choices) == 0 { // the name of what was chosen in secret is kept nowhere (VOT-06)
 		ctx = clerk.OnBehalf(ctx, ev.ID, ev.At)
 	}
-	reply, err := h.handle(ctx, ev)
+	reply, err := h.handle(clerk.From(ctx, string(ev.From.Platform)+"/"+ev.From.Key()), ev)
 	switch {
 	case clerk.Seen(err):
 		return bot.Reply{}, nil

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -48,7 +49,16 @@ var ErrUnknown = errors.New("letters: there is no such kind")
 // New returns the composer of every kind of letter.
 func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 	l := &Letters{clerk: c, deck: deck}
-	l.kinds = map[string]composer{
+	l.kinds = map[string]composer{}
+	for _, part := range []map[string]composer{l.beforehand(), l.atMeeting(), l.afterwards()} {
+		maps.Copy(l.kinds, part)
+	}
+	return l
+}
+
+// beforehand are the letters on the way to a meeting.
+func (l *Letters) beforehand() map[string]composer {
+	return map[string]composer{
 		clerk.QuarterReminder: l.quarter,
 		clerk.QuarterMissed:   l.quarterMissed,
 		clerk.MissedReason:    l.missedReason,
@@ -57,8 +67,6 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.TopicCard:       l.topic,
 		clerk.TopicDecided:    l.topicDecided,
 		clerk.TopicAdded:      l.topicAdded,
-		clerk.ConsentCard:     l.consent,
-		clerk.ConsentTold:     l.consentTold,
 		clerk.PlanCard:        l.plan,
 		clerk.ChairTold:       l.chair,
 		clerk.PlanReminder:    l.planReminder,
@@ -79,6 +87,14 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.CallCard:        l.call,
 		clerk.Forecast:        l.forecast,
 		clerk.Reminder:        l.reminder,
+	}
+}
+
+// atMeeting are the letters of a sitting and its votes.
+func (l *Letters) atMeeting() map[string]composer {
+	return map[string]composer{
+		clerk.ConsentCard:     l.consent,
+		clerk.ConsentTold:     l.consentTold,
 		clerk.CheckInCard:     l.checkIn,
 		clerk.QuorumMet:       l.quorumMet,
 		clerk.WaitCard:        l.wait,
@@ -96,27 +112,32 @@ func New(c *clerk.Clerk, deck *cards.Deck) *Letters {
 		clerk.BallotWarning:   l.ballotWarning,
 		clerk.BallotClosed:    l.ballotClosed,
 		clerk.Result:          l.result,
-		clerk.DraftCard:       l.draft,
-		clerk.DraftFile:       l.draftFile,
-		clerk.DraftReturned:   l.draftReturned,
-		clerk.MinutesCard:     l.minutes,
-		clerk.MinutesUnread:   l.minutesUnread,
-		clerk.UnreadReport:    l.unread,
-		clerk.TermsEnding:     l.termsEnding,
-		clerk.VacancyOpen:     l.vacancy,
-		clerk.PostVacant:      l.postVacant,
-		clerk.OfficeTaken:     l.officeTaken,
-		clerk.CandidateCard:   l.candidate,
-		clerk.CandidateHeard:  l.candidateHeard,
-		clerk.DutyCard:        l.duty,
-		clerk.DutyReport:      l.dutyReport,
-		clerk.Unreachable:     l.unreachable,
-		clerk.Answer:          l.answer,
 		clerk.GroupBallot:     l.groupBallot,
 		clerk.GroupResult:     l.result,
-		clerk.GroupMinutes:    l.groupMinutes,
 	}
-	return l
+}
+
+// afterwards are the letters about minutes, about who serves, and about letters.
+func (l *Letters) afterwards() map[string]composer {
+	return map[string]composer{
+		clerk.DraftCard:      l.draft,
+		clerk.DraftFile:      l.draftFile,
+		clerk.DraftReturned:  l.draftReturned,
+		clerk.MinutesCard:    l.minutes,
+		clerk.MinutesUnread:  l.minutesUnread,
+		clerk.UnreadReport:   l.unread,
+		clerk.TermsEnding:    l.termsEnding,
+		clerk.VacancyOpen:    l.vacancy,
+		clerk.PostVacant:     l.postVacant,
+		clerk.OfficeTaken:    l.officeTaken,
+		clerk.CandidateCard:  l.candidate,
+		clerk.CandidateHeard: l.candidateHeard,
+		clerk.DutyCard:       l.duty,
+		clerk.DutyReport:     l.dutyReport,
+		clerk.Unreachable:    l.unreachable,
+		clerk.Answer:         l.answer,
+		clerk.GroupMinutes:   l.groupMinutes,
+	}
 }
 
 // Compose writes a letter from the present state. ok is false when the letter has

@@ -35,8 +35,8 @@ func formula(cell string) bool {
 	return strings.IndexAny(strings.TrimLeft(cell, "'"), "=+-@＝＋－＠\t\r") == 0
 }
 
-// neutral is cell in a form that no spreadsheet takes for a formula.
-func neutral(cell string) string {
+// Neutral is cell in a form that no spreadsheet takes for a formula.
+func Neutral(cell string) string {
 	if formula(cell) {
 		return "'" + cell
 	}

@@ -41,7 +41,7 @@ func rowsOf(p Person) [][]string {
 			word(a.Platform), a.ID, p.From.String(), p.Until.String(), p.First.String(),
 		}
 		for i, cell := range row {
-			row[i] = neutral(cell)
+			row[i] = Neutral(cell)
 		}
 		rows = append(rows, row)
 	}

@@ -2,6 +2,10 @@ package store_test
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,7 +47,7 @@ func TestSYS11Journal(t *testing.T) {
 		t.Run(engine.Name, func(t *testing.T) {
 			s := engine.New(t)
 			lines := []store.Entry{
-				{Committee: 1, Meeting: 4, Actor: 1, Act: "meeting.fix", Detail: "2026-12-15 14:30 二楼会议室", At: at("2026-12-08 09:20")},
+				{Committee: 1, Meeting: 4, Actor: 1, Act: "meeting.fix", Detail: "2026-12-15 14:30 二楼会议室", At: at("2026-12-08 09:20"), Source: "wecom/zhangjianguo"},
 				{Committee: 1, Meeting: 4, Act: "notice.sent", At: at("2026-12-10 09:07")},
 			}
 			update(t, s, func(tx *store.Tx) error {
@@ -52,6 +56,16 @@ func TestSYS11Journal(t *testing.T) {
 			view(t, s, func(tx *store.Tx) error {
 				got, err := tx.Journal(1, 4)
 				same(t, "journal", lines, got)
+				if err != nil {
+					return err
+				}
+				got, err = tx.JournalBetween(1, lines[0].At.Add(time.Minute), lines[1].At.Add(time.Minute))
+				same(t, "its last day", lines[1:], got)
+				if err != nil {
+					return err
+				}
+				got, err = tx.JournalBetween(1, lines[0].At, lines[1].At)
+				same(t, "before its last day", lines[:1], got)
 				return err
 			})
 		})
@@ -185,5 +199,31 @@ func TestCardInHand(t *testing.T) {
 				return err
 			})
 		})
+	}
+}
+
+// Nothing in the store changes a line of the journal or takes one away (SYS-11).
+func TestSYS11TheJournalOnlyGrows(t *testing.T) {
+	sources, err := filepath.Glob("*.go")
+	if err != nil || len(sources) < 15 {
+		t.Fatalf("the store's files: %v, %v", sources, err)
+	}
+	uses := 0
+	changing := regexp.MustCompile(`(?i)(Save|Update|Updates|UpdateColumns?|Delete|upsert|save|OnConflict)\b[^;\n]*journalRow|(UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE TABLE|DROP TABLE)\s+.?journal`)
+	for _, name := range sources {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		uses += strings.Count(string(text), "journalRow{")
+		if found := changing.FindString(string(text)); found != "" {
+			t.Errorf("%s: %s", name, found)
+		}
+	}
+	if uses != 1 {
+		t.Errorf("lines are made at %d places, want one: Log", uses)
 	}
 }

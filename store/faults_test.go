@@ -68,6 +68,10 @@ var methods = map[string]func(tx *store.Tx) error{
 	"SaveDialogue": func(tx *store.Tx) error { return tx.SaveDialogue(store.Dialogue{Member: 6}) },
 	"EndDialogue":  func(tx *store.Tx) error { return tx.EndDialogue(6) },
 	"Log":          count,
+	"JournalBetween": func(tx *store.Tx) error {
+		_, err := tx.JournalBetween(1, opening, opening)
+		return err
+	},
 	"Journal":      func(tx *store.Tx) error { _, err := tx.Journal(1, 4); return err },
 	"Post":         func(tx *store.Tx) error { return tx.Post(letter("a", 0)) },
 	"Withdraw":     func(tx *store.Tx) error { return tx.Withdraw(4, "notice") },
