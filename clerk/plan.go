@@ -17,19 +17,8 @@ func (c *Clerk) Fix(ctx context.Context, by committee.Actor, p committee.Plan) (
 		if !k.by.Is(committee.Secretary) && (p.Kind == committee.Urgent || !k.by.Is(committee.Vice|committee.Recorder)) {
 			return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 		}
-		body, err := k.Body(k.by.Committee.ID)
-		if err != nil {
-			return err
-		}
-		if _, err := body.Convener(committee.DayOf(k.now)); err != nil {
-			return err
-		}
 		m, err := k.draft()
 		if err != nil {
-			return err
-		}
-		drafter, _ := body.Member(m.DraftedBy)
-		if err := m.MayRedraft(k.by, drafter); err != nil {
 			return err
 		}
 		if err := m.Fix(p, k.by, c.cal, k.now); err != nil {
@@ -43,8 +32,16 @@ func (c *Clerk) Fix(ctx context.Context, by committee.Actor, p committee.Plan) (
 	return d, err
 }
 
-// draft is the pending meeting, or a new one.
+// draft is the pending meeting, which this person may draft anew, or a new one; a
+// committee without a convener has neither.
 func (k *desk) draft() (*committee.Meeting, error) {
+	body, err := k.Body(k.by.Committee.ID)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := body.Convener(committee.DayOf(k.now)); err != nil {
+		return nil, err
+	}
 	if _, _, err := k.HoldCommittee(k.by.Committee.ID); err != nil {
 		return nil, err
 	}
@@ -52,7 +49,11 @@ func (k *desk) draft() (*committee.Meeting, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return &committee.Meeting{CodeKey: store.Token()}, nil
 	}
-	return m, err
+	if err != nil {
+		return nil, err
+	}
+	drafter, _ := body.Member(m.DraftedBy)
+	return m, m.MayRedraft(k.by, drafter)
 }
 
 // planned saves a drafted meeting with its number and what falls due for it.

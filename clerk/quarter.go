@@ -201,40 +201,39 @@ func (c *Clerk) NextMorning(ctx context.Context, id committee.ID) (at time.Time,
 		if k.by.Committee, err = c.committeeOf(k.Tx, id); err != nil {
 			return err
 		}
-		for q := workday.On(k.now).Quarter(); !ok; q = q.Next() { // the next quarter begins with a reminder
-			if at, ok, err = k.morningIn(q); err != nil {
-				return err
-			}
+		var days []workday.Date
+		for q := workday.On(k.now).Quarter(); err == nil && !ok; q = q.Next() { // the next quarter begins with a reminder
+			days, err = k.askingDays(q)
+			_, ok = k.earliest(days)
 		}
-		days, err := k.officeDays()
 		if err != nil {
 			return err
 		}
-		at, ok = k.earliest(at, ok, days)
-		return nil
+		ends, err := k.officeDays()
+		at, ok = k.earliest(append(days, ends...))
+		return err
 	})
 	return at, ok, err
 }
 
-// morningIn is when a quarter next asks for something: for topics, or for its meeting.
-func (k *desk) morningIn(q workday.Quarter) (at time.Time, ok bool, err error) {
+// askingDays are the days on which a quarter asks for something: for topics, or for
+// its meeting.
+func (k *desk) askingDays(q workday.Quarter) ([]workday.Date, error) {
 	cad := committee.CadenceOf(q, k.laws(), k.clerk.cal)
 	m, err := k.quartersMeeting(q)
 	if err != nil {
-		return at, false, err
+		return nil, err
 	}
 	days := []workday.Date{cad.CallOn}
 	if m == nil {
 		days = append(days, cad.Reminders...)
 		days = append(days, cad.MissedOn(k.clerk.cal))
 	}
-	at, ok = k.earliest(at, false, days)
-	return at, ok, nil
+	return days, nil
 }
 
-// earliest is the first morning still to come, of those of some days and of one that
-// may be known already.
-func (k *desk) earliest(at time.Time, ok bool, days []workday.Date) (time.Time, bool) {
+// earliest is the first morning still to come of some days.
+func (k *desk) earliest(days []workday.Date) (at time.Time, ok bool) {
 	for _, day := range days {
 		if morning := k.morning(day); morning.After(k.now) && (!ok || morning.Before(at)) {
 			at, ok = morning, true

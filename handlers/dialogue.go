@@ -51,36 +51,42 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	} else if d.Kind != moving && (h.escapes(text) || isButton(text)) {
 		return a, false, nil
 	}
-	var run action
-	c := call{by: by, args: text}
-	switch d.Kind {
-	case proposing:
-		run = func(ctx context.Context, c call) (answer, error) { return h.answerProposal(ctx, c, d) }
-	case addingLate:
-		run = func(ctx context.Context, c call) (answer, error) { return h.addFor(ctx, c, d.Answers["title"], text) }
-	case merging:
-		run = func(ctx context.Context, c call) (answer, error) {
-			return h.merge(ctx, call{by: by, args: d.Answers["number"] + " 到 " + text})
-		}
-	case returning:
-		run = func(ctx context.Context, c call) (answer, error) {
-			return h.returnFor(ctx, c, number(d.Answers["topic"]), text)
-		}
-	case sendingBack:
-		run = func(ctx context.Context, c call) (answer, error) {
-			return h.sendBack(ctx, c, number(d.Answers["meeting"]), text)
-		}
-	case takingLeave:
-		run = h.leaveReason
-	case moving:
-		run = h.moveNow
-	case reviewing:
-		run = func(ctx context.Context, c call) (answer, error) { return h.turnedDown(ctx, c, d.Answers) }
-	default:
+	run := h.answering(d)
+	if run == nil {
 		return a, false, h.clerk.EndDialogue(ctx, by)
 	}
-	a, err = h.heard(run(ctx, c))
+	a, err = h.heard(run(ctx, call{by: by, args: text}))
 	return a, true, err
+}
+
+// answering is what the answer to a dialogue's question does; nil: the kind asks
+// nothing.
+func (h *Handlers) answering(d clerk.Dialogue) action {
+	switch d.Kind {
+	case proposing:
+		return func(ctx context.Context, c call) (answer, error) { return h.answerProposal(ctx, c, d) }
+	case addingLate:
+		return func(ctx context.Context, c call) (answer, error) { return h.addFor(ctx, c, d.Answers["title"], c.args) }
+	case merging:
+		return func(ctx context.Context, c call) (answer, error) {
+			return h.merge(ctx, call{by: c.by, args: d.Answers["number"] + " 到 " + c.args})
+		}
+	case returning:
+		return func(ctx context.Context, c call) (answer, error) {
+			return h.returnFor(ctx, c, number(d.Answers["topic"]), c.args)
+		}
+	case sendingBack:
+		return func(ctx context.Context, c call) (answer, error) {
+			return h.sendBack(ctx, c, number(d.Answers["meeting"]), c.args)
+		}
+	case takingLeave:
+		return h.leaveReason
+	case moving:
+		return h.moveNow
+	case reviewing:
+		return func(ctx context.Context, c call) (answer, error) { return h.turnedDown(ctx, c, d.Answers) }
+	}
+	return nil
 }
 
 // escapes reports whether words that come while a question is open are no answer to

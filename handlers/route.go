@@ -236,6 +236,12 @@ func (h *Handlers) digit(ctx context.Context, by committee.Actor, text string) (
 	case asked != 0 && choice != committee.Abstain:
 		return h.heard(h.consent(ctx, call{by: by, on: []int64{int64(asked)}}, choice == committee.For))
 	}
+	return h.unasked(ctx, by, text, choice)
+}
+
+// unasked takes a digit of a person whom no vote and no question waits for: the
+// secretary's 同意 to the plan, or the answer to the notice.
+func (h *Handlers) unasked(ctx context.Context, by committee.Actor, text string, choice committee.Choice) (answer, error) {
 	d, err := h.clerk.Current(ctx, by)
 	if _, err = h.heard(answer{}, err); err != nil {
 		return answer{}, err

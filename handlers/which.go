@@ -54,14 +54,18 @@ func (h *Handlers) picked(ctx context.Context, all []committee.Actor, said strin
 		if err := h.clerk.EndDialogue(ctx, asked); err != nil {
 			return by, "", err
 		}
-		answer := fold(said)
 		for i, one := range all {
-			if answer == choiceNumber(i) || i < len(circled) && answer == circled[i] || means(one.Committee, answer) {
+			if picks(fold(said), i, one.Committee) {
 				return one, d.Answers["words"], nil
 			}
 		}
 	}
 	return by, "", nil
+}
+
+// picks reports whether an answer picks the committee at a place of the question.
+func picks(answer string, i int, c committee.Committee) bool {
+	return answer == choiceNumber(i) || i < len(circled) && answer == circled[i] || means(c, answer)
 }
 
 func choiceNumber(i int) string { return strconv.Itoa(i + 1) }
