@@ -26,9 +26,11 @@ type Phrases struct{ text map[string]string }
 
 // Chinese returns the sentences in Chinese. It fails when the file that is built
 // in cannot be read.
-func Chinese() (*Phrases, error) {
+func Chinese() (*Phrases, error) { return parse(zhCN) }
+
+func parse(file []byte) (*Phrases, error) {
 	p := &Phrases{}
-	if err := yaml.Unmarshal(zhCN, &p.text); err != nil {
+	if err := yaml.Unmarshal(file, &p.text); err != nil {
 		return nil, fmt.Errorf("cards: reading the phrases: %w", err)
 	}
 	return p, nil
@@ -129,8 +131,6 @@ func day(d workday.Date, form string) string {
 		return fmt.Sprintf("%d月%d日", d.Month, d.Day)
 	case "weekday":
 		return "星期" + weekdays[d.Weekday()]
-	case "long":
-		return papers.LongDate(d)
 	}
 	return Day(d)
 }
@@ -146,8 +146,6 @@ func moment(t time.Time, form string) string {
 	switch form {
 	case "clock":
 		return Clock(t)
-	case "day":
-		return Day(on)
 	case "long":
 		return papers.LongDate(on) + Clock(t)
 	}

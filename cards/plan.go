@@ -90,10 +90,8 @@ func (k *Deck) MoveText(d committee.Dossier, told int) string {
 
 // unpublished is the year without a table that a meeting's dates touch.
 func unpublished(d committee.Dossier) int {
-	for _, year := range []int{d.Window().First.Year, d.Meeting.Day().Year} {
-		if !d.Calendar.Published(year) {
-			return year
-		}
+	if first := d.Window().First.Year; !d.Calendar.Published(first) {
+		return first
 	}
 	return d.Meeting.Day().Year
 }

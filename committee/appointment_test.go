@@ -42,6 +42,7 @@ func TestORG04Sources(t *testing.T) {
 	other := committee.Proposal{Name: "刘芳", Unit: "区人民医院党委", Post: "委员"}
 	self := committee.Proposal{Name: "刘芳", Unit: "市第三中学党总支", Self: true}
 	wantRule(t, a.Propose(by(ma), unit, now), "appoint.who-proposes")
+	wantRule(t, a.Propose(by(street), self, now), "appoint.not-reviewer")
 	wantRule(t, a.Propose(by(liu), committee.Proposal{Name: "刘芳"}, now), "appoint.no-unit")
 	wantRule(t, a.Propose(by(liu), unit, now), "")
 	wantRule(t, a.Propose(by(liu), unit, now), "appoint.known")

@@ -217,6 +217,18 @@ func TestVOT05Cast(t *testing.T) {
 		_, err := b.Cast(liu, committee.For, at("2026-12-15 15:14"))
 		wantRefusal(t, err, committee.Untimely, "ballot.closed", committee.ItemName{Topic: 2}, committee.Moment(at("2026-12-15 15:13")))
 	})
+	t.Run("after-its-hour", func(t *testing.T) { // nobody has closed it yet
+		b := vote(t, 8, named)
+		b.ClosesAt = at("2026-12-15 15:13")
+		if _, err := b.Cast(liu, committee.For, b.ClosesAt); err != nil {
+			t.Fatalf("in the last minute: %v", err)
+		}
+		_, err := b.Cast(zhou, committee.For, b.ClosesAt.Add(time.Second))
+		wantRefusal(t, err, committee.Untimely, "ballot.closed", committee.ItemName{Topic: 2}, committee.Moment(b.ClosesAt))
+		if _, voted := b.Votes[zhou]; voted {
+			t.Error("a vote after the hour was counted")
+		}
+	})
 }
 
 func TestVOT06SlipsHaveNoVoters(t *testing.T) {

@@ -100,10 +100,8 @@ func (l Lawbook) Amend(by Actor, a Amendment, now time.Time) (Version, error) {
 	case l.Value(s) == a.Value:
 		return Version{}, Refuse(Conflict, "laws.same", a.Key, a.Value)
 	}
-	set := maps.Clone(l.last().Switches)
-	if set == nil {
-		set = map[string]string{}
-	}
+	set := map[string]string{}
+	maps.Copy(set, l.last().Switches)
 	set[a.Key] = a.Value
 	v, err := l.next(set, from)
 	if err != nil {

@@ -367,3 +367,27 @@ func TestMTG05Pending(t *testing.T) {
 		}
 	}
 }
+
+// The secretary's own draft waits for his word: nobody puts another in its place.
+func TestMTG03MayRedraft(t *testing.T) {
+	chief, _ := body().Member(zhang)
+	vice, _ := body().Member(li)
+	for _, test := range []struct {
+		name    string
+		state   committee.State
+		drafter committee.Member
+		who     committee.MemberID
+		rule    string
+	}{
+		{"his-own", committee.Planned, chief, zhang, ""},
+		{"his-draft-by-the-vice", committee.Planned, chief, li, "meeting.drafted-already"},
+		{"his-draft-by-the-recorder", committee.Planned, chief, he, "meeting.drafted-already"},
+		{"the-vices-by-the-recorder", committee.Planned, vice, he, ""},
+		{"the-vices-by-the-secretary", committee.Planned, vice, zhang, ""},
+		{"no-draft-any-more", committee.Fixed, chief, li, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			wantRule(t, in(test.state).MayRedraft(by(test.who), test.drafter), test.rule)
+		})
+	}
+}

@@ -149,6 +149,13 @@ func TestFactsOf(t *testing.T) {
 			func(f Facts) any { return f.Urgent },
 			"供暖管网爆裂居民安置",
 		},
+		"special": {
+			func(d *committee.Dossier) {
+				d.Meeting.Kind, d.Meeting.Reason = committee.Special, "居民联名提出加装电梯诉求"
+			},
+			func(f Facts) any { return f.Special },
+			"居民联名提出加装电梯诉求",
+		},
 		"another-presided": {
 			func(d *committee.Dossier) { d.Meeting.Chair = 2 },
 			func(f Facts) any { return f.Chair },
