@@ -98,8 +98,8 @@ func TestMTG06MoveText(t *testing.T) {
 }
 
 // Of a meeting in a year without a table the sentence names that year, also where its
-// notice still leaves in a year that has one (CAL-04).
-func TestCAL04TheYearWithoutATable(t *testing.T) {
+// notice still leaves in a year that has one (NTC-01).
+func TestNTC01TheYearWithoutATable(t *testing.T) {
 	for _, starts := range []string{"2027-01-04 14:30", "2027-01-12 14:30"} {
 		d := dossier(committee.Planned, "2026-12-08 09:20", func(d *committee.Dossier) { d.Meeting.Starts = on(starts) })
 		if body := deck(t).Plan(d).Body; !strings.Contains(body, "(2027年放假安排尚未公布") {

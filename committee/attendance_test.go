@@ -402,33 +402,3 @@ func TestATT01AlreadyHere(t *testing.T) {
 		t.Errorf("here: %v, silent: %v, on no roll: %v", m.AlreadyHere(zhang), m.AlreadyHere(li), m.AlreadyHere(lin))
 	}
 }
-
-// Who leaves office between the notice and the opening is released from the roll and
-// is not chased; an expired term alone releases nobody, and the kept roll stays
-// as it was (ORG-07).
-func TestORG07AsOf(t *testing.T) {
-	m, people := in(committee.Noticed), body()
-	for i := range people {
-		switch people[i].ID {
-		case liu:
-			people[i].Left = date("2026-12-12")
-		case sun:
-			people[i].Until = date("2026-12-11")
-		default:
-		}
-	}
-	day := date("2026-12-14")
-	now := m.AsOf(day, people)
-	for _, a := range now.Roll {
-		if (a.Capacity == committee.Released) != (a.Member == liu) {
-			t.Errorf("%d stands as %s", a.Member, a.Capacity)
-		}
-	}
-	if m.Attendee(liu).Capacity != committee.Voting || len(now.Roll) != len(m.Roll) {
-		t.Errorf("the roll itself was changed: %+v", m.Attendee(liu))
-	}
-	m.Roll[1].Member = 99 // on no roster: nothing is known against him
-	if got := m.AsOf(day, people).Roll[1].Capacity; got != committee.Voting {
-		t.Errorf("an unknown person stands as %s", got)
-	}
-}
