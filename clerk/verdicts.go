@@ -133,15 +133,25 @@ func (c *Clerk) settleBallot(ctx context.Context, by committee.Actor, id committ
 	return v, err
 }
 
+// unannounced is the newest vote that has closed and is not announced; where none is, the
+// newest that still waits for something else.
 func (k *desk) unannounced(m *committee.Meeting) (committee.BallotID, error) {
 	all, err := k.Ballots(m.ID)
 	if err != nil {
 		return 0, err
 	}
-	for _, b := range slices.Backward(all) {
-		if b.State != committee.Announced {
-			return b.ID, nil
+	var waiting committee.BallotID
+	for _, b := range all {
+		if b.State == committee.Closed || b.State != committee.Announced && !closed(all) {
+			waiting = b.ID
 		}
 	}
-	return 0, committee.Refuse(committee.NotFound, "ballot.none")
+	if waiting == 0 {
+		return 0, committee.Refuse(committee.NotFound, "ballot.none")
+	}
+	return waiting, nil
+}
+
+func closed(all []committee.Ballot) bool {
+	return slices.ContainsFunc(all, func(b committee.Ballot) bool { return b.State == committee.Closed })
 }

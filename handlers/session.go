@@ -232,13 +232,43 @@ func (h *Handlers) submitVote(ctx context.Context, c call) (answer, error) {
 
 // announce publishes the result, with what can be done next.
 func (h *Handlers) announce(ctx context.Context, c call) (answer, error) {
-	v, err := h.clerk.Announce(ctx, c.by, committee.BallotID(c.subject(0)))
+	id, err := h.closedBallot(ctx, c)
+	if err != nil {
+		return answer{}, err
+	}
+	v, err := h.clerk.Announce(ctx, c.by, id)
 	return h.announced(v, "result.chair", err)
 }
 
 func (h *Handlers) deferBallot(ctx context.Context, c call) (answer, error) {
-	v, err := h.clerk.Defer(ctx, c.by, committee.BallotID(c.subject(0)))
+	id, err := h.closedBallot(ctx, c)
+	if err != nil {
+		return answer{}, err
+	}
+	v, err := h.clerk.Defer(ctx, c.by, id)
 	return h.announced(v, "result.chair.deferred", err)
+}
+
+// closedBallot is the vote whose result is meant: that of the card, or of the topic that
+// is named (宣布结果 2); 0 for the newest.
+func (h *Handlers) closedBallot(ctx context.Context, c call) (committee.BallotID, error) {
+	if c.args == "" {
+		return committee.BallotID(c.subject(0)), nil
+	}
+	position, item := topicNumber(c.args)
+	if position == 0 {
+		return 0, errUnknown
+	}
+	d, err := h.clerk.Current(ctx, c.by)
+	if err != nil {
+		return 0, err
+	}
+	for _, b := range slices.Backward(d.Ballots) {
+		if b.Position == position && (item == 0 || b.Item == item) {
+			return b.ID, nil
+		}
+	}
+	return 0, committee.Refuse(committee.NotFound, "ballot.none-closed")
 }
 
 func (h *Handlers) announced(v clerk.Voted, key string, err error) (answer, error) {
@@ -249,10 +279,17 @@ func (h *Handlers) announced(v clerk.Voted, key string, err error) (answer, erro
 		return answer{}, err
 	}
 	text := h.deck.Say(key)
-	if topics, _ := v.Dossier.Unsettled(); len(topics) > 0 {
-		return answer{text: text + h.deck.Say("result.next", topics[0].Position)}, nil
+	topics, unannounced := v.Dossier.Unsettled()
+	closed := slices.IndexFunc(unannounced, func(b committee.Ballot) bool { return b.State == committee.Closed })
+	switch {
+	case closed >= 0:
+		text += h.deck.Say("result.next.announce", unannounced[closed].Name())
+	case len(topics) > 0:
+		text += h.deck.Say("result.next", topics[0].Position)
+	default:
+		text += h.deck.Say("result.last")
 	}
-	return answer{text: text + h.deck.Say("result.last")}, nil
+	return answer{text: text}, nil
 }
 
 // minutes says the minutes in words (纪要 [编号]), as far as this person may read them.

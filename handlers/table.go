@@ -138,8 +138,8 @@ func (h *Handlers) voting() []command {
 		{[]string{"赞成"}, "/yea", true, everyone, "", h.yea},
 		{[]string{"反对", "不同意"}, "/nay", true, everyone, "", h.nay},
 		{[]string{"弃权"}, "/abstain", true, everyone, "", h.abstain},
-		{[]string{"宣布结果"}, "/announce", false, committee.Seated, "", h.announce},
-		{[]string{"缓议"}, "/defer", false, committee.Seated, "", h.deferBallot},
+		{[]string{"宣布结果"}, "/announce", true, committee.Seated, "", h.announce},
+		{[]string{"缓议"}, "/defer", true, committee.Seated, "", h.deferBallot},
 	}
 }
 
