@@ -42,4 +42,4 @@ install-tools: ## golangci-lint of the pinned version into bin/, where it is not
 	@.ci/tools $(GOLANGCI_LINT)
 
 clean: ## remove what was built or measured
-	rm -f yishi cover.out
+	rm -f yishi cover.out cover.talk.out

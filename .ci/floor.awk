@@ -1,5 +1,5 @@
-# awk -f floor.awk FLOORS PROFILE holds a coverage profile of Go against the floors. It says nothing and succeeds when
-# all are met. A package whose name ends in “test” is a suite that others run, and has none.
+# awk -f floor.awk FLOORS PROFILE... holds coverage profiles of Go, taken together, against the floors. It says nothing and
+# succeeds when all are met. A package whose name ends in “test” is a suite that others run, and has none.
 NR == FNR {
 	if ($1 !~ /^#/ && NF == 2) floor[$1] = $2
 	next
@@ -13,8 +13,10 @@ NR == FNR {
 	sub(/\/[^\/]*$/, "", name) # the file
 	sub(/^[^\/]*\/?/, "", name) # the module
 	if (name == "") name = "."
-	all[name] += $2
-	if ($3 > 0) run[name] += $2
+	if (!($1 in seen)) all[name] += $2
+	if ($3 > 0 && !($1 in hit)) run[name] += $2
+	seen[$1]
+	if ($3 > 0) hit[$1]
 }
 
 END {

@@ -178,6 +178,9 @@ func (k *desk) refreshOne(d store.Delivery) error {
 // counted. It goes to chair and recorder when the meeting is open.
 func (c *Clerk) Opinion(ctx context.Context, by committee.Actor, words string) (Attended, error) {
 	change := func(k *desk, m *committee.Meeting) (bool, error) {
+		if err := m.Told(); err != nil {
+			return false, err
+		}
 		a := m.Attendee(k.by.Member.ID)
 		switch {
 		case a == nil:
@@ -305,9 +308,31 @@ func (c *Clerk) LeaveRoom(ctx context.Context, by committee.Actor, who committee
 		if at.IsZero() {
 			at = k.now
 		}
+		if err := k.counted(m, who, at); err != nil {
+			return false, err
+		}
 		return m.Leave(who, at, k.now)
 	}
 	return c.attend(ctx, by, 0, who, "leave-room", change, fewer)
+}
+
+// counted refuses to let a person have left before a vote in which he was counted as
+// present: what the meeting stood on when it voted cannot be changed afterwards.
+func (k *desk) counted(m *committee.Meeting, who committee.MemberID, at time.Time) error {
+	all, err := k.Ballots(m.ID)
+	if err != nil {
+		return err
+	}
+	for _, b := range slices.Backward(all) {
+		if b.OpenedAt.After(at) && slices.Contains(b.Electors, who) {
+			person, err := k.Member(k.by.Committee.ID, who)
+			if err != nil {
+				return err
+			}
+			return committee.Refuse(committee.Conflict, "leave.counted", b.Name(), person.Name, committee.Moment(b.OpenedAt))
+		}
+	}
+	return nil
 }
 
 // fewer lets the chair's card show that the quorum is no longer there.

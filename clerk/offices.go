@@ -122,12 +122,27 @@ func (k *desk) sittingWith(who committee.MemberID) (bool, error) {
 	return err == nil && m.Sitting() && m.Attendee(who) != nil, err
 }
 
+// notWhileSitting refuses to change who chairs and convenes under a meeting that sits.
+func (k *desk) notWhileSitting(s committee.Succession) error {
+	m, err := k.PendingMeeting(k.by.Committee.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if tomorrow := workday.On(k.now).AddDays(1); err == nil && m.Sitting() && s.From.Before(tomorrow) {
+		return committee.Refuse(committee.Untimely, "succeed.sitting", s.Post.Names()[0], tomorrow.String())
+	}
+	return err
+}
+
 // Succeed hands the post of secretary or vice secretary over (变更书记, ORG-03): at
 // once, or on the day from which it holds.
 func (c *Clerk) Succeed(ctx context.Context, by committee.Actor, s committee.Succession) (to committee.Member, err error) {
 	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
 		changed, left, err := body.Succeed(k.by, s)
 		if err != nil {
+			return err
+		}
+		if err := k.notWhileSitting(s); err != nil {
 			return err
 		}
 		if err := k.saveAll(changed); err != nil {

@@ -72,7 +72,9 @@ func (a *Appointment) Propose(by Actor, p Proposal, now time.Time) error {
 	source := Source{Unit: p.Unit, Self: p.Self, By: by.Member.ID, At: now}
 	known := slices.ContainsFunc(a.Sources, func(s Source) bool { return s.Self == p.Self && (p.Self || s.Unit == p.Unit) })
 	switch {
-	case p.Self && by.Is(Street) && !by.Is(Seated):
+	case p.Self && by.Is(Seated):
+		return Refuse(Conflict, "appoint.seated", by.Member.Roles.Names())
+	case p.Self && by.Is(Street):
 		return Refuse(Forbidden, "appoint.not-reviewer")
 	case !p.Self && !by.Is(Seated|Admin):
 		return Refuse(Forbidden, "appoint.who-proposes")

@@ -43,6 +43,7 @@ func TestORG04Sources(t *testing.T) {
 	self := committee.Proposal{Name: "刘芳", Unit: "市第三中学党总支", Self: true}
 	wantRule(t, a.Propose(by(ma), unit, now), "appoint.who-proposes")
 	wantRule(t, a.Propose(by(street), self, now), "appoint.not-reviewer")
+	wantRule(t, a.Propose(by(liu), self, now), "appoint.seated")
 	wantRule(t, a.Propose(by(liu), committee.Proposal{Name: "刘芳"}, now), "appoint.no-unit")
 	wantRule(t, a.Propose(by(liu), unit, now), "")
 	wantRule(t, a.Propose(by(liu), unit, now), "appoint.known")

@@ -268,7 +268,7 @@ func (m *Meeting) arrived() int {
 }
 
 // Leave records that a person left the room (退席), now or at an earlier time since
-// he came.
+// he came and the meeting was opened with him.
 func (m *Meeting) Leave(who MemberID, at, now time.Time) (changed bool, err error) {
 	a := m.Attendee(who)
 	switch {
@@ -282,8 +282,13 @@ func (m *Meeting) Leave(who MemberID, at, now time.Time) (changed bool, err erro
 		return false, Refuse(Conflict, "leave.not-here")
 	case !a.Here():
 		return false, nil
-	case at.After(now) || at.Before(a.CheckedIn):
-		return false, Refuse(Invalid, "leave.time", Moment(at), Moment(a.CheckedIn), Moment(now))
+	}
+	since := a.CheckedIn
+	if m.OpenedAt.After(since) {
+		since = m.OpenedAt
+	}
+	if at.After(now) || at.Before(since) {
+		return false, Refuse(Invalid, "leave.time", Moment(at), Moment(since), Moment(now))
 	}
 	a.Left = at
 	return true, nil

@@ -391,3 +391,11 @@ func TestMTG03MayRedraft(t *testing.T) {
 		})
 	}
 }
+
+func TestNTC01Told(t *testing.T) {
+	for state, rule := range map[committee.State]string{
+		committee.Planned: "meeting.state.planned", committee.Fixed: "meeting.state.fixed", committee.Noticed: "", committee.InSession: "", committee.Adjourned: "",
+	} {
+		wantRule(t, in(state).Told(), rule)
+	}
+}

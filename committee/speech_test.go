@@ -74,6 +74,7 @@ func TestTOP02Merge(t *testing.T) {
 		return func(t *committee.Topic) { t.State = state }
 	}
 	person := func(t *committee.Topic) { t.Kind = committee.Personnel }
+	onlyHeard := func(t *committee.Topic) { t.Kind = committee.Hear }
 	now := at("2026-12-08 09:20")
 	for _, test := range []struct {
 		name, rule string
@@ -88,6 +89,7 @@ func TestTOP02Merge(t *testing.T) {
 		{"into itself", "topic.merge-itself", committee.Invalid, zhang, topic(3, same), topic(3, same)},
 		{"a person", "topic.merge-personnel", committee.Forbidden, zhang, topic(3, person), topic(1, same)},
 		{"into a person", "topic.merge-personnel", committee.Forbidden, zhang, topic(3, same), topic(1, person)},
+		{"into one that is only heard", "topic.merge-unvoted", committee.Invalid, zhang, topic(3, same), topic(1, onlyHeard)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			wantRefusal(t, test.one.MergeInto(test.into, by(test.who), now), test.kind, test.rule)

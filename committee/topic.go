@@ -308,6 +308,8 @@ func (t *Topic) MergeInto(into *Topic, by Actor, now time.Time) error {
 		return Refuse(Invalid, "topic.merge-itself", t.Number)
 	case t.Kind == Personnel || into.Kind == Personnel:
 		return Refuse(Forbidden, "topic.merge-personnel")
+	case t.Voted() && !into.Voted():
+		return Refuse(Invalid, "topic.merge-unvoted", into.Number, t.Number)
 	}
 	t.State, t.Merged, t.Place, t.DecidedAt = Merged, into.ID, 0, now
 	into.Ask = strings.Trim(into.Ask+"\n"+t.Title+":"+t.Ask, "\n:")

@@ -263,7 +263,7 @@ func (h *Handlers) arrived(a clerk.Attended, err error) (answer, error) {
 	default:
 		text = h.deck.Say("checkin.other", at)
 	}
-	if a.Dossier.Meeting.Held() {
+	if m := a.Dossier.Meeting; m.Held() && m.Starts.Before(a.Line.CheckedIn) {
 		text += h.deck.Say("checkin.late")
 	}
 	return answer{text: text}, nil

@@ -14,6 +14,7 @@ import (
 const (
 	proposing     = "propose"        // a topic, question by question
 	addingLate    = "topic.add"      // the reason for which a topic is added after the notice
+	lateOffered   = "topic.offered"  // a topic that may be added after the notice, when a reason is to be given
 	merging       = "topic.merge"    // the topic into which one is taken
 	returning     = "topic.return"   // the reason for which a topic goes back
 	sendingBack   = "minutes.return" // the reason for which minutes go back
@@ -41,7 +42,7 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	if asksWhich(d) {
 		return h.chosen(ctx, by, d, text)
 	}
-	if d.Kind == moving && !slices.Contains(confirmed, text) {
+	if d.Kind == lateOffered || d.Kind == moving && !slices.Contains(confirmed, text) {
 		return a, false, nil
 	}
 	if isChoice(text) {

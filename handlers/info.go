@@ -198,11 +198,20 @@ func (h *Handlers) roster(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	unreached, err := h.clerk.OutOfReach(ctx, c.by)
+	if err != nil {
+		return answer{}, err
+	}
 	var lines []string
 	for _, m := range body {
-		if m.Serves(h.today()) {
-			lines = append(lines, h.deck.Say("roster.line", m.Name, m.RolesOn(h.today()).Names(), m.Unit)+h.mark(m))
+		if !m.Serves(h.today()) {
+			continue
 		}
+		line := h.deck.Say("roster.line", m.Name, m.RolesOn(h.today()).Names(), m.Unit) + h.mark(m)
+		if slices.Contains(unreached, m.ID) {
+			line += h.deck.Say("roster.unreachable")
+		}
+		lines = append(lines, line)
 	}
 	return answer{text: strings.Join(lines, "\n")}, nil
 }

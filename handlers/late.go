@@ -53,7 +53,7 @@ func (h *Handlers) addFor(ctx context.Context, c call, title, reason string) (an
 
 // offerReason keeps the title and offers to say why it is to be added.
 func (h *Handlers) offerReason(ctx context.Context, c call, title, text string) (answer, error) {
-	if err := h.clerk.Ask(ctx, c.by, addingLate, 0, map[string]string{"title": title}); err != nil {
+	if err := h.clerk.Ask(ctx, c.by, lateOffered, 0, map[string]string{"title": title}); err != nil {
 		return answer{}, err
 	}
 	card := &bot.Card{
@@ -69,10 +69,10 @@ func (h *Handlers) askLateReason(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if !talking || d.Kind != addingLate {
+	if !talking || d.Kind != lateOffered && d.Kind != addingLate {
 		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
-	return answer{text: h.deck.Say("late.ask", d.Answers["title"])}, nil
+	return answer{text: h.deck.Say("late.ask", d.Answers["title"])}, h.clerk.Ask(ctx, c.by, addingLate, 0, d.Answers)
 }
 
 // consents and objects answer whether a topic that was added late may be taken up.

@@ -28,7 +28,7 @@ var ownCommands = []string{"参加", "请假", "签到", "退席", "提议题", 
 
 // looks are the commands that only show something. They are also understood as a
 // question, since nothing changes by a wrong guess.
-var looks = []string{"帮助", "我的", "会议", "议题", "到会", "谁没回", "纪要", "大党委", "委员", "体检", "签到码"}
+var looks = []string{"帮助", "我的", "会议", "议题", "到会", "谁没回", "纪要", "大党委", "委员", "体检", "签到码", "为什么"}
 
 // tidied takes the quotation marks, the end mark and the spaces off words that are
 // nothing but a command, a button or a choice; other words stay as they are.
@@ -129,14 +129,34 @@ var topicFirst = regexp.MustCompile(
 	`^(?:第)?(?:议题\s*)?([0-9一二三四五六七八九十]{1,3}(?:\([0-9一二三四五六七八九十]{1,3}\))?)(?:号|项)?(?:议题)?[\s,:、]*` +
 		`(同意上会|退回修改|下次再议|不同意|同意|赞成|反对|弃权|退回|再议|开始表决|结束表决|表决)(?:$|[\s,:](.*)$)`)
 
+// freeWords are the commands behind which people write as they please: a topic, a
+// speech, a reason. Behind a space even a question is what they want to say.
+var freeWords = []string{"提议题", "增加议题", "发言", "意见", "记", "改", "修改", "材料", "标签", "退回", "退回纪要", "未召开原因"}
+
+// Words that ask, anywhere, and those that speak of a command's matter instead of giving
+// the command: 请假名单, 退席的有谁.
+var (
+	queries = []string{"怎么", "如何", "咋", "能不能", "可不可以", "行不行", "谁", "哪", "几", "什么", "多少"}
+	abouts  = []string{"的", "制度", "规定", "流程", "手续", "名单", "人员", "人数", "情况", "记录", "统计", "时间", "条"}
+)
+
 // onlyAsked reports whether words that begin with a command only ask about it:
-// 请假怎么请, 签到了吗. What stands behind a space are its own words.
+// 请假怎么请, 签到了吗, 赞成 3吗. Nothing is done for a question.
 func onlyAsked(cmd *command, text, args string) bool {
-	if args == "" || !slices.Contains(ownCommands, cmd.names[0]) || strings.HasSuffix(strings.TrimSuffix(text, args), " ") {
+	spaced := strings.HasSuffix(strings.TrimSuffix(text, args), " ")
+	free := slices.Contains(freeWords, cmd.names[0])
+	switch {
+	case args == "" || spaced && free || slices.Contains(looks, cmd.names[0]):
 		return false
+	case slices.ContainsFunc(asking, func(w string) bool { return strings.HasSuffix(args, w) }):
+		return true
+	case spaced:
+		return false
+	case free:
+		return slices.ContainsFunc(queries, func(w string) bool { return strings.HasPrefix(args, w) })
 	}
-	return slices.ContainsFunc([]string{"吗", "么", "?", "没有"}, func(w string) bool { return strings.HasSuffix(args, w) }) ||
-		slices.ContainsFunc([]string{"怎么", "如何", "咋", "能不能", "可不可以", "行不行"}, func(w string) bool { return strings.Contains(args, w) })
+	return slices.ContainsFunc(queries, func(w string) bool { return strings.Contains(args, w) }) ||
+		slices.ContainsFunc(abouts, func(w string) bool { return strings.HasPrefix(args, w) })
 }
 
 // sounded replaces the characters that a keyboard offers for the same sound by those
@@ -191,6 +211,7 @@ var hints = []hint{
 	{words: []string{"成员", "有谁", "名册", "通讯录"}, names: []string{"委员", "大党委"}},
 	{words: []string{"已读", "读了", "看完", "看过", "阅了"}, names: []string{"已阅", "纪要"}},
 	{words: []string{"换个时间", "改时间", "改日", "推迟", "换时间", "改到", "改在", "改天", "延到", "延后", "推后", "推到"}, names: []string{"改期", "会议"}},
+	{words: []string{"取消了吗", "取消了没", "取消没有", "取消吗", "不开了吗", "还开吗", "还开不开"}, names: []string{"会议", "议题"}},
 	{words: []string{"不开", "取消"}, names: []string{"取消会议", "改期"}},
 	{words: []string{"安排", "召开", "开个会", "约个"}, names: []string{"定会", "会议"}},
 	{words: []string{"好", "好的", "行", "可以", "ok", "OK", "Ok", "嗯", "知道", "知道了", "没问题", "明白", "明白了", "是", "对"}, names: []string{"参加", "已阅", "会议"}, whole: true},

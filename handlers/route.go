@@ -250,8 +250,10 @@ func (h *Handlers) unasked(ctx context.Context, by committee.Actor, text string,
 	switch {
 	case voting && (text != "同意" || !by.Is(committee.Secretary)), text == "不同意":
 		return h.heard(h.vote(ctx, call{by: by}, choice)) // he has no vote, and is told why
-	case text == "同意":
+	case text == "同意" && by.Is(committee.Secretary):
 		return h.heard(h.approve(ctx, call{by: by}))
+	case text == "同意":
+		return h.heard(h.vote(ctx, call{by: by}, choice))
 	}
 	waiting := d.Meeting.State == committee.Noticed && d.Meeting.Attendee(by.Member.ID) != nil
 	switch {

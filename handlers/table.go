@@ -22,7 +22,7 @@ func (h *Handlers) commandTable() []command {
 // before are the commands of every day, and those on the way to a meeting.
 func (h *Handlers) before() []command {
 	return []command{
-		{[]string{"帮助", "?", "help", "菜单", "怎么用", "帮帮我", "帮忙", "怎么办", "怎么弄"}, "/help", false, everyone, "", h.help},
+		{[]string{"帮助", "?", "help", "菜单", "怎么用", "帮帮我", "帮忙", "怎么办", "怎么弄", "你好", "您好", "在吗"}, "/help", false, everyone, "", h.help},
 		{[]string{"我的", "我的待办", "待办"}, "/me", false, everyone, "我的:看我的待办", h.mine},
 		{[]string{"为什么", "为什么收到"}, "/why", true, everyone, "", h.why},
 		{[]string{"会议", "最近会议", "什么时候开会", "几点开会", "哪天开会", "在哪开会", "开会时间", "会议时间", "开会地点", "会议地点"}, "/meeting", false, everyone, "会议:看会议时间地点", h.meeting},

@@ -251,7 +251,9 @@ func (h *Handlers) askMerge(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	others := slices.DeleteFunc(pool, func(o committee.Topic) bool { return o.ID == t.ID || o.Kind == committee.Personnel })
+	others := slices.DeleteFunc(pool, func(o committee.Topic) bool {
+		return o.ID == t.ID || o.Kind == committee.Personnel || t.Voted() && !o.Voted()
+	})
 	if len(others) == 0 {
 		return answer{}, committee.Refuse(committee.NotFound, "topic.merge-none")
 	}
