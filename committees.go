@@ -60,6 +60,9 @@ func runCommittee(ctx context.Context, p *program, args []string) (err error) {
 
 func (h *house) listCommittees(ctx context.Context, w io.Writer) error {
 	all, err := h.clerk.Committees(ctx)
+	if err == nil && len(all) == 0 {
+		fmt.Fprintln(w, "尚无大党委。导入名册或首次启动 serve 时登记配置文件中的大党委。")
+	}
 	for _, c := range all {
 		fmt.Fprintf(w, "%d\t%s\t%s\t%s %s\n", c.ID, c.Name, c.Issuer, c.Contact.Name, c.Contact.Phone)
 	}

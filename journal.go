@@ -24,6 +24,9 @@ func runJournal(ctx context.Context, p *program, args []string) (err error) {
 	if err := p.parse(args, 0); err != nil {
 		return err
 	}
+	if !to.IsZero() && to.Before(from) {
+		return &usageError{fmt.Sprintf("-to %s is before -from %s", to, from)}
+	}
 	h, err := p.prepared(ctx, *path)
 	if err != nil {
 		return err

@@ -41,6 +41,9 @@ func TestSYS11JournalIsExported(t *testing.T) {
 	if rows := table(t, w.yishi(0, "journal", "-config", w.config, "-to", "2026-11-22").out); len(rows) != 1 {
 		t.Errorf("of the time before there is\n%q", rows)
 	}
+	if got := w.yishi(2, "journal", "-config", w.config, "-from", "2026-12-31", "-to", "2026-01-01"); got.out != "" || !holds(got.errors, "-to 2026-01-01 is before -from 2026-12-31") {
+		t.Errorf("the dates are the wrong way round: %s%s", got.out, got.errors)
+	}
 	if got := w.yishi(1, "journal", "-config", w.config, "-committee", "江心社区"); !holds(got.errors, "there is no committee") {
 		t.Errorf("of a committee that is none: %q", got.errors)
 	}

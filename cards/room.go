@@ -12,6 +12,9 @@ import (
 func (k *Deck) Leave(d committee.Dossier, who committee.Member) bot.Card {
 	a := d.Meeting.Attendee(who.ID)
 	says, forecast := k.leaveSays(who, a), ""
+	if a != nil && a.Answer != committee.OnLeave { // he has taken it back, and its reason with it
+		says = k.Say("leave.earlier", who.Name)
+	}
 	if a != nil && a.Capacity == committee.Voting {
 		forecast = k.leaveForecast(d.Meeting.Forecast(d.Committee))
 	}
