@@ -44,7 +44,7 @@ func TestDownOverTheNotice(t *testing.T) {
 		w.silent(without(everyone, secretary)...)
 		w.at("12-14 09:07")
 		missed := []string{"12月15日(周二)14:30", "未能按时发出,现已超过通知期限", "12月11日(周五)18:00"}
-		w.getsAll(secretary, missed, []string{"本季度会议尚未安排"}) // the quarter is open again
+		w.getsAll(secretary, missed, []string{"12月15日(周二)14:30的会议已不能按期召开", "本季度尚余"}) // the quarter is open again
 		w.at("12-15 18:00")
 		w.silent(without(everyone, secretary)...)
 		w.says(secretary, "会议", "12月15日")
@@ -58,7 +58,7 @@ func TestDownOverTheNotice(t *testing.T) {
 		w := staged(t, "fixed")
 		w.asleep("12-11 18:01")
 		w.silent(without(everyone, secretary)...)
-		w.getsAll(secretary, []string{"未能按时发出,现已超过通知期限"}, []string{"本季度会议尚未安排"})
+		w.getsAll(secretary, []string{"未能按时发出,现已超过通知期限"}, []string{"12月15日(周二)14:30的会议已不能按期召开", "本季度尚余"})
 		w.clean()
 	})
 	t.Run("up-at-the-last-minute", func(t *testing.T) {

@@ -316,25 +316,6 @@ func (c *Clerk) LeaveRoom(ctx context.Context, by committee.Actor, who committee
 	return c.attend(ctx, by, 0, who, "leave-room", change, fewer)
 }
 
-// counted refuses to let a person have left before a vote in which he was counted as
-// present: what the meeting stood on when it voted cannot be changed afterwards.
-func (k *desk) counted(m *committee.Meeting, who committee.MemberID, at time.Time) error {
-	all, err := k.Ballots(m.ID)
-	if err != nil {
-		return err
-	}
-	for _, b := range slices.Backward(all) {
-		if b.OpenedAt.After(at) && slices.Contains(b.Electors, who) {
-			person, err := k.Member(k.by.Committee.ID, who)
-			if err != nil {
-				return err
-			}
-			return committee.Refuse(committee.Conflict, "leave.counted", b.Name(), person.Name, committee.Moment(b.OpenedAt))
-		}
-	}
-	return nil
-}
-
 // fewer lets the chair's card show that the quorum is no longer there.
 func fewer(k *desk, d committee.Dossier) error {
 	if f := d.Meeting.Forecast(d.Committee); d.Meeting.State == committee.Noticed && f.Present < f.Quorum {

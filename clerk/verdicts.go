@@ -3,6 +3,7 @@ package clerk
 import (
 	"context"
 	"slices"
+	"time"
 
 	"yishi/committee"
 	"yishi/store"
@@ -154,4 +155,23 @@ func (k *desk) unannounced(m *committee.Meeting) (committee.BallotID, error) {
 
 func closed(all []committee.Ballot) bool {
 	return slices.ContainsFunc(all, func(b committee.Ballot) bool { return b.State == committee.Closed })
+}
+
+// counted refuses to let a person have left before a vote in which he was counted as
+// present: what the meeting stood on when it voted cannot be changed afterwards.
+func (k *desk) counted(m *committee.Meeting, who committee.MemberID, at time.Time) error {
+	all, err := k.Ballots(m.ID)
+	if err != nil {
+		return err
+	}
+	for _, b := range slices.Backward(all) {
+		if b.OpenedAt.After(at) && slices.Contains(b.Electors, who) {
+			person, err := k.Member(k.by.Committee.ID, who)
+			if err != nil {
+				return err
+			}
+			return committee.Refuse(committee.Conflict, "leave.counted", b.Name(), person.Name, committee.Moment(b.OpenedAt))
+		}
+	}
+	return nil
 }

@@ -77,6 +77,15 @@ func (a Attendee) Here() bool {
 	return !a.CheckedIn.IsZero() && (a.Left.IsZero() || a.Left.Before(a.CheckedIn))
 }
 
+// Told refuses what can be done only by people who were told of the meeting: before its
+// notice nobody is on its roll.
+func (m *Meeting) Told() error {
+	if m.unnoticed() {
+		return m.unfit()
+	}
+	return nil
+}
+
 // AlreadyHere reports whether a person is on the roll and in the room.
 func (m *Meeting) AlreadyHere(who MemberID) bool {
 	a := m.Attendee(who)

@@ -90,15 +90,6 @@ func (m *Meeting) pass(to State) error {
 // unfit refuses what does not fit the meeting's state (MTG-05).
 func (m *Meeting) unfit() *Refusal { return Refuse(Untimely, "meeting.state."+string(m.State)) }
 
-// Told refuses what can be done only by people who were told of the meeting: before its
-// notice nobody is on its roll.
-func (m *Meeting) Told() error {
-	if m.unnoticed() {
-		return m.unfit()
-	}
-	return nil
-}
-
 // unnoticed reports whether the meeting is to come and nobody was told of it yet:
 // it has no roll.
 func (m *Meeting) unnoticed() bool { return m.State == Planned || m.State == Fixed }
