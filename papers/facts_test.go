@@ -250,3 +250,13 @@ func TestFactsOf(t *testing.T) {
 		})
 	}
 }
+
+// A role that nobody filled has no line of the roll.
+func TestOnly(t *testing.T) {
+	if got := only(""); got != nil {
+		t.Errorf("nobody stands as %v", got)
+	}
+	if got := only("何婷"); len(got) != 1 || got[0].Name != "何婷" {
+		t.Errorf("got %v", got)
+	}
+}
