@@ -139,7 +139,7 @@ var tableNames = map[string]string{
 // tables writes every row of every table down, in order, random names masked.
 func tables(t *testing.T, db *sql.DB, query string) []string {
 	t.Helper()
-	names := texts(t, db, query)
+	names := storetest.Rows(t, db, query)
 	var out []string
 	for _, table := range names {
 		out = append(out, records(t, db, table)...)
@@ -149,35 +149,15 @@ func tables(t *testing.T, db *sql.DB, query string) []string {
 
 func records(t *testing.T, db *sql.DB, table string) []string {
 	t.Helper()
-	found, err := db.QueryContext(t.Context(), "SELECT * FROM "+table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer found.Close()
-	columns, err := found.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
+	columns, rows := storetest.Records(t, db, "SELECT * FROM "+table)
 	var out []string
-	for found.Next() {
-		fields, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
-		for i := range fields {
-			into[i] = &fields[i]
-		}
-		if err := found.Scan(into...); err != nil {
-			t.Fatal(err)
-		}
-		row := []string{table}
-		for i, f := range fields {
+	for _, row := range rows {
+		for i := range row {
 			if slices.Contains(random, table+"."+columns[i]) {
-				f.String = "*"
+				row[i] = "*"
 			}
-			row = append(row, f.String)
 		}
-		out = append(out, strings.Join(row, "|"))
-	}
-	if err := found.Err(); err != nil {
-		t.Fatal(err)
+		out = append(out, table+"|"+strings.Join(row, "|"))
 	}
 	if table == "slips" {
 		slices.Sort(out) // their order is that of their random names

@@ -9,6 +9,7 @@ import (
 	"yishi/bot"
 	"yishi/clerk"
 	"yishi/committee"
+	"yishi/store/storetest"
 )
 
 // A platform's name of an event may be made of all that was tapped, the choice
@@ -38,32 +39,11 @@ func TestTheNameOfASecretVoteIsNotKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	kept := texts(t, db, "SELECT event_key FROM inbox")
+	kept := storetest.Rows(t, db, "SELECT event_key FROM inbox")
 	if !slices.Equal(kept, []string{"e:赵丽华-签到"}) {
 		t.Errorf("kept are %q", kept)
 	}
-	if slips := texts(t, db, "SELECT choice FROM slips"); !slices.Equal(slips, []string{"against"}) {
+	if slips := storetest.Rows(t, db, "SELECT choice FROM slips"); !slices.Equal(slips, []string{"against"}) {
 		t.Errorf("counted are %q", slips)
 	}
-}
-
-func texts(t *testing.T, db *sql.DB, query string) []string {
-	t.Helper()
-	rows, err := db.QueryContext(t.Context(), query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, text)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return out
 }

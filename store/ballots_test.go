@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -117,13 +116,13 @@ func TestVOT06TheTablesTellNothing(t *testing.T) {
 			saveBallot(t, s, b, cast...)
 			db := storetest.Raw(t, s)
 
-			votes := rows(t, db, "SELECT ballot_id, member_id, choice, cast_at FROM votes")
+			votes := storetest.Rows(t, db, "SELECT ballot_id, member_id, choice, cast_at FROM votes")
 			for i, row := range votes {
 				if want := fmt.Sprintf("%d|%d||0", b.ID, i+1); row != want { // as the key orders them, not as they voted
 					t.Errorf("vote %d is kept as %s, want %s", i, row, want)
 				}
 			}
-			slips := rows(t, db, "SELECT slip, ballot_id, choice FROM slips")
+			slips := storetest.Rows(t, db, "SELECT slip, ballot_id, choice FROM slips")
 			names := map[string]bool{}
 			var told []committee.Choice
 			for _, row := range slips {
@@ -154,41 +153,4 @@ func TestVOT06TheTablesTellNothing(t *testing.T) {
 func reversed(c []committee.Choice) []committee.Choice {
 	slices.Reverse(c)
 	return c
-}
-
-// rows reads what a query yields, as the engine orders it, each row joined by |.
-func rows(t *testing.T, db *sql.DB, query string) []string {
-	t.Helper()
-	found, err := db.QueryContext(t.Context(), query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := found.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	columns, err := found.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []string
-	for found.Next() {
-		fields, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
-		for i := range fields {
-			into[i] = &fields[i]
-		}
-		if err := found.Scan(into...); err != nil {
-			t.Fatal(err)
-		}
-		texts := make([]string, len(columns))
-		for i, f := range fields {
-			texts[i] = f.String
-		}
-		out = append(out, strings.Join(texts, "|"))
-	}
-	if err := found.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return out
 }

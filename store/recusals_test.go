@@ -84,7 +84,7 @@ func TestVOT11CountedByHand(t *testing.T) {
 			return nil
 		})
 		same(t, "another", other, loadBallot(t, s, other.ID))
-		if left := rows(t, storetest.Raw(t, s), "SELECT ballot_id FROM votes"); len(left) != 1 {
+		if left := storetest.Rows(t, storetest.Raw(t, s), "SELECT ballot_id FROM votes"); len(left) != 1 {
 			t.Errorf("%d votes are left", len(left))
 		}
 	})
@@ -96,10 +96,10 @@ func TestVOT06NothingIsLeftInTheFile(t *testing.T) {
 	b := ballot(true)
 	saveBallot(t, s, b, committee.Abstain, committee.For, committee.Against, committee.For)
 	db := storetest.Raw(t, s)
-	before := rows(t, db, "SELECT slip FROM slips")
+	before := storetest.Rows(t, db, "SELECT slip FROM slips")
 	update(t, s, func(tx *store.Tx) error { return tx.ShuffleSlips(b) })
-	rows(t, db, "PRAGMA wal_checkpoint(TRUNCATE)")
-	text, err := os.ReadFile(rows(t, db, "SELECT file FROM pragma_database_list WHERE name = 'main'")[0])
+	storetest.Rows(t, db, "PRAGMA wal_checkpoint(TRUNCATE)")
+	text, err := os.ReadFile(storetest.Rows(t, db, "SELECT file FROM pragma_database_list WHERE name = 'main'")[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func TestVOT06NothingIsLeftInTheFile(t *testing.T) {
 			t.Errorf("%s is still in the file", name)
 		}
 	}
-	if now := rows(t, db, "SELECT slip FROM slips"); !bytes.Contains(text, []byte(now[0])) {
+	if now := storetest.Rows(t, db, "SELECT slip FROM slips"); !bytes.Contains(text, []byte(now[0])) {
 		t.Error("the file was not looked into")
 	}
 }
@@ -122,7 +122,7 @@ func TestVOT06SlipsAreMixed(t *testing.T) {
 		saveBallot(t, s, other, committee.For)
 		db := storetest.Raw(t, s)
 		names := func(of committee.BallotID) []string {
-			all := rows(t, db, "SELECT ballot_id, slip FROM slips")
+			all := storetest.Rows(t, db, "SELECT ballot_id, slip FROM slips")
 			return slices.DeleteFunc(all, func(row string) bool { return row[0] != byte('0'+of) })
 		}
 		before, beside := names(b.ID), names(other.ID)

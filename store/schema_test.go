@@ -145,7 +145,7 @@ func TestBothEnginesHaveTheSameSchema(t *testing.T) {
 		t.Run(engine.Name, func(t *testing.T) {
 			db := storetest.Raw(t, engine.New(t))
 			for i, query := range queries[engine.Name] {
-				got := rows(t, db, query)
+				got := storetest.Rows(t, db, query)
 				slices.Sort(got)
 				if len(got) < 15 {
 					t.Fatalf("only %d lines:\n%s", len(got), strings.Join(got, "\n"))
@@ -163,7 +163,7 @@ func TestBothEnginesHaveTheSameSchema(t *testing.T) {
 func TestEveryTableCarriesTheCommittee(t *testing.T) {
 	exempt := map[string]bool{"committees": true, "inbox": true, "ticks": true, "guesses": true} // the committee itself; what is nobody's
 	has := map[string]bool{}
-	for _, row := range rows(t, storetest.Raw(t, storetest.New(t)), columnsOfSQLite) {
+	for _, row := range storetest.Rows(t, storetest.Raw(t, storetest.New(t)), columnsOfSQLite) {
 		fields := strings.Split(row, "|")
 		has[fields[0]] = has[fields[0]] || fields[1] == "committee_id"
 	}

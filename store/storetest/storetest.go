@@ -82,6 +82,49 @@ func Raw(tb testing.TB, s *store.Store) *sql.DB {
 	return connect(tb, string(p.dialect), p.raw)
 }
 
+// Records reads what a query yields, as the engine orders it: the names of the columns,
+// and the texts of each row; NULL is empty.
+func Records(tb testing.TB, db *sql.DB, query string) (columns []string, rows [][]string) {
+	tb.Helper()
+	found, err := db.QueryContext(tb.Context(), query)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer found.Close()
+	if columns, err = found.Columns(); err != nil {
+		tb.Fatal(err)
+	}
+	for found.Next() {
+		fields, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range fields {
+			into[i] = &fields[i]
+		}
+		if err := found.Scan(into...); err != nil {
+			tb.Fatal(err)
+		}
+		row := make([]string, len(columns))
+		for i, field := range fields {
+			row[i] = field.String
+		}
+		rows = append(rows, row)
+	}
+	if err := found.Err(); err != nil {
+		tb.Fatal(err)
+	}
+	return columns, rows
+}
+
+// Rows reads what a query yields, each row joined by |.
+func Rows(tb testing.TB, db *sql.DB, query string) []string {
+	tb.Helper()
+	_, rows := Records(tb, db, query)
+	var out []string
+	for _, row := range rows {
+		out = append(out, strings.Join(row, "|"))
+	}
+	return out
+}
+
 func placeOf(tb testing.TB, s *store.Store) place {
 	tb.Helper()
 	p, ok := places.Load(s)
