@@ -35,6 +35,7 @@ var layers = map[string]layer{
 	"when":      {pure: true, ours: []string{"workday"}, theirs: []string{"github.com/6tail/lunar-go/"}},
 	"committee": {pure: true, ours: []string{"workday"}},
 	"papers":    {pure: true, ours: []string{"committee", "workday"}},
+	"docs":      {pure: true}, // the bylaws in words are shown by article
 
 	// What is asked for, kept and said.
 	"store": {ours: []string{"committee", "workday"}, theirs: []string{
@@ -43,7 +44,7 @@ var layers = map[string]layer{
 	"store/storetest": {ours: []string{"store", "committee", "workday"}},
 	"clerk":           {ours: []string{"store", "papers", "committee", "workday", "bot"}},
 	"cards": {
-		pure: true, ours: []string{"committee", "workday", "bot", "papers"},
+		pure: true, ours: []string{"committee", "workday", "bot", "papers", "docs"},
 		theirs: []string{"go.yaml.in/yaml/v3"},
 	},
 	// A letter's words are drawn when it leaves; what was tapped is drawn again by the same function.

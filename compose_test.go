@@ -126,3 +126,20 @@ func TestSYS13TheProgramTakesWhatComposeSays(t *testing.T) {
 		t.Errorf("the ports are %v", ports)
 	}
 }
+
+// What the image is built from is sent to the builder: no package of ours is left out.
+func TestImageIsBuiltFromEveryPackage(t *testing.T) {
+	ignored, err := os.ReadFile(".dockerignore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no packages here: %v", err)
+	}
+	for _, file := range files {
+		if dir := filepath.Dir(file); slices.Contains(strings.Fields(string(ignored)), dir) {
+			t.Errorf(".dockerignore leaves out %s", dir)
+		}
+	}
+}

@@ -18,12 +18,15 @@ var required = []struct {
 	last  int
 }{{"ORG", 9}, {"MTG", 6}, {"TOP", 6}, {"NTC", 8}, {"ATT", 6}, {"SPK", 3}, {"VOT", 12}, {"SYS", 16}}
 
+// ofMinutes are the requirements of the minutes by which somebody can be refused.
+var ofMinutes = []string{"MIN-02", "MIN-04", "MIN-05", "MIN-06"}
+
 // readings is the number of the last rule that the plan leaves open: A-01 … A-28.
 const readings = 28
 
 // requirements lists the ids of the requirements.
 func requirements() []string {
-	var ids []string
+	ids := slices.Clone(ofMinutes)
 	for _, g := range required {
 		for n := range g.last {
 			ids = append(ids, fmt.Sprintf("%s-%02d", g.group, n+1))

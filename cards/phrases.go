@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"yishi/committee"
+	"yishi/docs"
 	"yishi/papers"
 	"yishi/workday"
 )
@@ -21,19 +22,25 @@ import (
 //go:embed phrases/zh-CN.yaml
 var zhCN []byte
 
-// Phrases are the sentences of one language, by key.
-type Phrases struct{ text map[string]string }
+// Phrases are the sentences of one language, by key, and the articles of the bylaws.
+type Phrases struct {
+	text     map[string]string
+	articles []article
+	grounds  map[string]string // the place of the article on which a refusal stands, by its rule
+}
 
 // Chinese returns the sentences in Chinese. It fails when the file that is built
 // in cannot be read.
-func Chinese() (*Phrases, error) { return parse(zhCN) }
+func Chinese() (*Phrases, error) { return parse(zhCN, articlesYAML) }
 
-func parse(file []byte) (*Phrases, error) {
-	p := &Phrases{}
-	if err := yaml.Unmarshal(file, &p.text); err != nil {
+func parse(sentences, refusals []byte) (*Phrases, error) {
+	p := &Phrases{articles: articles(docs.Rules)}
+	if err := yaml.Unmarshal(sentences, &p.text); err != nil {
 		return nil, fmt.Errorf("cards: reading the phrases: %w", err)
 	}
-	return p, nil
+	var err error
+	p.grounds, err = grounds(refusals, p.articles)
+	return p, err
 }
 
 var slot = regexp.MustCompile(`\{(\d)(?::(\w+))?\}`)
@@ -46,6 +53,11 @@ func (p *Phrases) Say(key string, args ...any) string {
 	if !ok {
 		return key
 	}
+	return fill(text, args)
+}
+
+// fill puts the arguments into a sentence.
+func fill(text string, args []any) string {
 	return slot.ReplaceAllStringFunc(text, func(s string) string {
 		m := slot.FindStringSubmatch(s)
 		n, _ := strconv.Atoi(m[1])
@@ -58,9 +70,6 @@ func (p *Phrases) Say(key string, args ...any) string {
 
 // Has reports whether there is a sentence for a key.
 func (p *Phrases) Has(key string) bool { return p.text[key] != "" }
-
-// Refusal says why the rules refuse, and what can be done.
-func (p *Phrases) Refusal(r *committee.Refusal) string { return p.Say(r.Rule, r.Args...) }
 
 // word spells one argument of a sentence.
 func word(v any, form string) string {

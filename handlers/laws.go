@@ -11,11 +11,14 @@ import (
 	"yishi/workday"
 )
 
-// laws shows the bylaws in force, all switches that a word names, or changes one
-// (规则, SYS-16).
+// laws shows the bylaws in force, an article of them, all switches that a word names,
+// or changes one (规则, SYS-15, SYS-16).
 func (h *Handlers) laws(ctx context.Context, c call) (answer, error) {
 	if m := amendment.FindStringSubmatch(c.args); m != nil {
 		return h.amendLaws(ctx, c, m[1], m[2], m[3])
+	}
+	if text := h.deck.Articles(c.args); text != "" {
+		return answer{text: text + "\n" + h.deck.Say("article.type")}, nil
 	}
 	book := c.by.Committee.Lawbook
 	return answer{text: h.deck.Laws(book, workday.On(h.clerk.Now()), c.args)}, nil
