@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -48,7 +49,7 @@ var subcommands = []subcommand{
 	{"doctor", "doctor -config FILE", "check everything that can be wrong", runDoctor},
 	{"migrate", "migrate -config FILE [up|status]", "bring the database to this version, or show where it stands", runMigrate},
 	{"roster", "roster import|export -config FILE [-dry-run] [-committee NAME] [ROSTER.csv|.xlsx]", "read or write members, terms and accounts", runRoster},
-	{"committee", "committee add|list -config FILE [-issuer … -contact … -phone … NAME]", "more committees than the one that the settings name", runCommittee},
+	{"committee", "committee list -config FILE, or: committee add -config FILE -issuer … -contact … -phone … NAME", "more committees than the one that the settings name", runCommittee},
 	{"export", "export -config FILE DIR", "write all data into a folder: a backup, or a move to another database", runExport},
 	{"import", "import -config FILE DIR", "read such a folder into an empty database", runImport},
 	{"journal", "journal -config FILE [-committee NAME] [-from DATE] [-to DATE]", "who did what when and from where, as a table", runJournal},
@@ -81,9 +82,16 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		fmt.Fprintln(stderr, "yishi:", wrong.text)
 		return exitMisused
 	}
-	fmt.Fprintln(stderr, "yishi:", err)
+	fmt.Fprintln(stderr, "yishi:", plainly(err))
 	return exitFailed
 }
+
+// ofPackage is what an error begins with for those who look for its place in the source.
+var ofPackage = regexp.MustCompile(`^[a-z]+(/[a-z]+)*: `)
+
+// plainly is an error as it is told to whoever typed the command: without the name of
+// the package that it comes from.
+func plainly(err error) string { return ofPackage.ReplaceAllString(err.Error(), "") }
 
 func dispatch(ctx context.Context, p *program, args []string) error {
 	if len(args) == 0 {
