@@ -39,9 +39,9 @@ func (o *office) propose() {
 	}
 	_, err := o.clerk.Approve(ctx, o.as(zhang), []int{charging, report, renewal})
 	o.must(err)
-	t, err := o.clerk.Numbered(ctx, o.as(zhang), returned)
+	t, err := o.clerk.Numbered(ctx, o.as(zhang), []int{returned})
 	o.must(err)
-	_, err = o.clerk.TurnDown(ctx, o.as(zhang), t.ID, committee.Returned, "请补充经费来源")
+	_, err = o.clerk.TurnDown(ctx, o.as(zhang), []committee.TopicID{t[0].ID}, committee.Returned, "请补充经费来源")
 	o.must(err)
 }
 

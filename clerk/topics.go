@@ -271,47 +271,64 @@ func (c *Clerk) ApproveOne(ctx context.Context, by committee.Actor, id committee
 	return t, err
 }
 
-// TurnDown returns a topic to its proposer with a reason (committee.Returned), or
-// keeps it for a later meeting (committee.Deferred); its proposer learns why (TOP-02).
-func (c *Clerk) TurnDown(ctx context.Context, by committee.Actor, id committee.TopicID, to committee.TopicState, reason string) (t committee.Topic, err error) {
-	err = c.do(ctx, by, func(k *desk) error {
-		found, err := k.topic(id)
-		if err != nil {
-			return err
-		}
-		turn := found.Return
-		if to == committee.Deferred {
-			turn = found.Defer
-		}
-		before := *found
-		if err := turn(k.by, reason, k.now); err != nil {
-			return err
-		}
-		if err := k.EndDialogue(k.by.Member.ID); err != nil {
-			return err
-		}
-		t = *found
-		if before.State == t.State && before.Reason == t.Reason {
-			return nil
-		}
-		if err := k.decided(found, "topic."+string(found.State)); err != nil {
-			return err
-		}
-		return k.post(TopicDecided, t.Proposer, store.Subject{Topic: t.ID, Step: string(t.State)})
-	})
-	return t, err
+// Decided is a topic on which the secretary decided; Changed reports whether it was
+// decided otherwise before.
+type Decided struct {
+	committee.Topic
+
+	Changed bool
 }
 
-// Numbered finds a topic of the pool by its number.
-func (c *Clerk) Numbered(ctx context.Context, by committee.Actor, number int) (t committee.Topic, err error) {
+// TurnDown returns topics to their proposers with a reason (committee.Returned), or
+// keeps them for a later meeting (committee.Deferred): all of them or none. Each
+// proposer learns why (TOP-02), once.
+func (c *Clerk) TurnDown(ctx context.Context, by committee.Actor, which []committee.TopicID, to committee.TopicState, reason string) (out []Decided, err error) {
+	err = c.do(ctx, by, func(k *desk) error {
+		for _, id := range which {
+			d, err := k.turnDown(id, to, reason)
+			if err != nil {
+				return err
+			}
+			out = append(out, d)
+		}
+		return k.EndDialogue(k.by.Member.ID)
+	})
+	return out, err
+}
+
+func (k *desk) turnDown(id committee.TopicID, to committee.TopicState, reason string) (d Decided, err error) {
+	t, err := k.topic(id)
+	if err != nil {
+		return d, err
+	}
+	turn := t.Return
+	if to == committee.Deferred {
+		turn = t.Defer
+	}
+	before := *t
+	if err := turn(k.by, reason, k.now); err != nil {
+		return d, err
+	}
+	d = Decided{Topic: *t, Changed: before.State != t.State || before.Reason != t.Reason}
+	if !d.Changed {
+		return d, nil
+	}
+	if err := k.decided(t, "topic."+string(t.State)); err != nil {
+		return d, err
+	}
+	return d, k.post(TopicDecided, t.Proposer, store.Subject{Topic: t.ID, Step: string(t.State)})
+}
+
+// Numbered finds topics of the pool by their numbers.
+func (c *Clerk) Numbered(ctx context.Context, by committee.Actor, numbers []int) (out []committee.Topic, err error) {
 	err = c.see(ctx, by, func(k *desk) error {
-		found, err := k.numbered([]int{number})
-		if err == nil {
-			t = *found[0]
+		found, err := k.numbered(numbers)
+		for _, t := range found {
+			out = append(out, *t)
 		}
 		return err
 	})
-	return t, err
+	return out, err
 }
 
 // Revise hands a topic in again, changed by its proposer.

@@ -231,11 +231,11 @@ func topics() []useCase {
 			return err
 		}, each(all, "secretary")},
 		{"turn-back", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.TurnDown(o.Context(), by, waiting, committee.Returned, "请补充经费来源")
+			_, err := o.clerk.TurnDown(o.Context(), by, []committee.TopicID{waiting}, committee.Returned, "请补充经费来源")
 			return err
 		}, each(all, "secretary")},
 		{"put-off", func(o *office, by committee.Actor) error {
-			_, err := o.clerk.TurnDown(o.Context(), by, waiting, committee.Deferred, "")
+			_, err := o.clerk.TurnDown(o.Context(), by, []committee.TopicID{waiting}, committee.Deferred, "")
 			return err
 		}, each(all, "secretary")},
 		{"revise", func(o *office, by committee.Actor) error {

@@ -73,9 +73,7 @@ func (h *Handlers) answering(d clerk.Dialogue) action {
 			return h.merge(ctx, call{by: c.by, args: d.Answers["number"] + " 到 " + c.args})
 		}
 	case returning:
-		return func(ctx context.Context, c call) (answer, error) {
-			return h.returnFor(ctx, c, number(d.Answers["topic"]), c.args)
-		}
+		return func(ctx context.Context, c call) (answer, error) { return h.returnFor(ctx, c, d.Answers["topic"]) }
 	case sendingBack:
 		return func(ctx context.Context, c call) (answer, error) {
 			return h.sendBack(ctx, c, number(d.Answers["meeting"]), c.args)

@@ -116,8 +116,11 @@ func (h *Handlers) says(s stripped) bool {
 	return shows || !s.asks && (!s.front || slices.Contains(ownCommands, cmd.names[0]))
 }
 
-// turned puts the verb before the topic: 议题2同意 is 同意 2.
+// turned puts the verb before the topic: 议题2同意 is 同意 2, 全部同意 is 同意 全部.
 func turned(text string) string {
+	if allFirst.MatchString(text) {
+		return "同意 全部"
+	}
 	m := topicFirst.FindStringSubmatch(text)
 	if m == nil {
 		return ""
@@ -128,6 +131,8 @@ func turned(text string) string {
 var topicFirst = regexp.MustCompile(
 	`^(?:第)?(?:议题\s*)?([0-9一二三四五六七八九十]{1,3}(?:\([0-9一二三四五六七八九十]{1,3}\))?)(?:号|项)?(?:议题)?[\s,:、]*` +
 		`(同意上会|退回修改|下次再议|不同意|同意|赞成|反对|弃权|退回|再议|开始表决|结束表决|表决)(?:$|[\s,:](.*)$)`)
+
+var allFirst = regexp.MustCompile(`^(?:全部|全都|都|所有)(?:议题)?(?:都)?同意(?:上会)?[。.]?$`)
 
 // freeWords are the commands behind which people write as they please: a topic, a
 // speech, a reason. Behind a space even a question is what they want to say.

@@ -56,12 +56,12 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 		}
 		talking = false
 	}
-	return h.besides(ctx, by, d, talking, h.plainly(text))
+	return h.besides(ctx, by, d, talking, text)
 }
 
 // besides answers words that are no answer to the question that is open, if one is.
 func (h *Handlers) besides(ctx context.Context, by committee.Actor, d clerk.Dialogue, talking bool, text string) (answer, error) {
-	a, err := h.asked(ctx, by, text)
+	a, err := h.asked(ctx, by, h.plainly(text))
 	switch {
 	case errors.Is(err, errUnknown):
 		a, err = h.unknown(ctx, by, text, d, talking)

@@ -87,15 +87,13 @@ func (h *Handlers) approve(ctx context.Context, c call) (answer, error) {
 	if !c.by.Is(committee.Secretary) {
 		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
 	}
-	list := numbers(c.args)
-	if len(list) == 0 {
-		waiting, err := h.waiting(ctx, c.by)
-		if err != nil {
-			return answer{}, err
-		}
-		if len(waiting) != 1 || c.args != "" {
-			return answer{}, committee.Refuse(committee.Invalid, waitingRule(waiting))
-		}
+	list, rest, err := h.topicsMeant(ctx, c.by, c.args)
+	switch waiting, fault := h.waiting(ctx, c.by); {
+	case firstError(err, fault) != nil:
+		return answer{}, firstError(err, fault)
+	case strings.Trim(rest, "上会了吧。") != "", c.args == "" && len(waiting) != 1, c.args != "" && len(list) == 0:
+		return answer{}, committee.Refuse(committee.Invalid, waitingRule(waiting))
+	case c.args == "":
 		list = []int{waiting[0].Number}
 	}
 	topics, err := h.clerk.Approve(ctx, c.by, list)
@@ -141,21 +139,32 @@ func (h *Handlers) turnBack(ctx context.Context, c call) (answer, error) {
 		}
 		return h.askReturnReason(ctx, c, t)
 	}
-	n, reason := leadingNumber(c.args)
-	if n == 0 {
+	list, reason, err := h.topicsMeant(ctx, c.by, c.args)
+	if err != nil {
+		return answer{}, err
+	}
+	if len(list) == 0 {
 		if waiting, err := h.waiting(ctx, c.by); err != nil || len(waiting) > 0 {
 			return answer{}, firstError(err, committee.Refuse(committee.Invalid, "topic.return-reason", 3))
 		}
 		return h.returnMinutes(ctx, c)
 	}
-	t, err := h.clerk.Numbered(ctx, c.by, n)
+	topics, err := h.clerk.Numbered(ctx, c.by, list)
 	if err != nil {
 		return answer{}, err
 	}
 	if reason == "" {
-		return h.askReturnReason(ctx, c, t)
+		return h.askReturnReason(ctx, c, topics...)
 	}
-	return h.returnFor(ctx, c, int64(t.ID), reason)
+	return h.turnDown(ctx, c, idsOf(topics), committee.Returned, reason)
+}
+
+func idsOf(topics []committee.Topic) []committee.TopicID {
+	var ids []committee.TopicID
+	for _, t := range topics {
+		ids = append(ids, t.ID)
+	}
+	return ids
 }
 
 func firstError(errs ...error) error {
@@ -167,38 +176,67 @@ func firstError(errs ...error) error {
 	return nil
 }
 
-func (h *Handlers) askReturnReason(ctx context.Context, c call, t committee.Topic) (answer, error) {
+func (h *Handlers) askReturnReason(ctx context.Context, c call, topics ...committee.Topic) (answer, error) {
 	if !c.by.Is(committee.Secretary) {
 		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
 	}
-	if !t.InPool() {
-		return answer{}, committee.Refuse(committee.Untimely, "topic.frozen", t.Number)
+	var numbers []int
+	var ids []string
+	for _, t := range topics {
+		if !t.InPool() {
+			return answer{}, committee.Refuse(committee.Untimely, "topic.frozen", t.Number)
+		}
+		numbers, ids = append(numbers, t.Number), append(ids, strconv.FormatInt(int64(t.ID), 10))
 	}
-	err := h.clerk.Ask(ctx, c.by, returning, 0, map[string]string{"topic": strconv.FormatInt(int64(t.ID), 10)})
-	return answer{text: h.deck.Say("topic.ask-reason", t.Number)}, err
+	err := h.clerk.Ask(ctx, c.by, returning, 0, map[string]string{"topic": strings.Join(ids, ",")})
+	return answer{text: h.deck.Say("topic.ask-reason", numbers)}, err
 }
 
-func (h *Handlers) returnFor(ctx context.Context, c call, id int64, reason string) (answer, error) {
-	t, err := h.clerk.TurnDown(ctx, c.by, committee.TopicID(id), committee.Returned, reason)
-	return answer{text: h.deck.Say("topic.returned.done", t.Number, t.Title)}, err
+// returnFor returns the topics of a dialogue for the reason that was asked.
+func (h *Handlers) returnFor(ctx context.Context, c call, topics string) (answer, error) {
+	var ids []committee.TopicID
+	for _, id := range names(topics) {
+		ids = append(ids, committee.TopicID(number(id)))
+	}
+	return h.turnDown(ctx, c, ids, committee.Returned, c.args)
 }
 
-// later keeps a topic for another meeting (下次再议).
+// turnDown returns or puts off topics, and says of each what became of it.
+func (h *Handlers) turnDown(ctx context.Context, c call, which []committee.TopicID, to committee.TopicState, reason string) (answer, error) {
+	all, err := h.clerk.TurnDown(ctx, c.by, which, to, reason)
+	if err != nil {
+		return answer{}, err
+	}
+	a := answer{refused: true}
+	var lines []string
+	for _, t := range all {
+		key := ".same"
+		if t.Changed {
+			key, a.refused = ".done", false
+		}
+		lines = append(lines, h.deck.Say("topic."+string(to)+key, t.Number, t.Title))
+	}
+	a.text = strings.Join(lines, "\n")
+	return a, nil
+}
+
+// later keeps topics for another meeting (下次再议).
 func (h *Handlers) later(ctx context.Context, c call) (answer, error) {
-	id, reason := committee.TopicID(c.subject(0)), ""
-	if id == 0 {
-		n, why := leadingNumber(c.args)
-		if n == 0 {
-			return answer{}, committee.Refuse(committee.Invalid, "topic.numbers")
-		}
-		t, err := h.clerk.Numbered(ctx, c.by, n)
-		if err != nil {
-			return answer{}, err
-		}
-		id, reason = t.ID, why
+	if id := committee.TopicID(c.subject(0)); id != 0 {
+		return h.turnDown(ctx, c, []committee.TopicID{id}, committee.Deferred, "")
 	}
-	t, err := h.clerk.TurnDown(ctx, c.by, id, committee.Deferred, reason)
-	return answer{text: h.deck.Say("topic.deferred.done", t.Number, t.Title)}, err
+	list, reason, err := h.topicsMeant(ctx, c.by, c.args)
+	if err == nil && len(list) == 0 {
+		err = committee.Refuse(committee.Invalid, "topic.numbers.later")
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	topics, err := h.clerk.Numbered(ctx, c.by, list)
+	if err != nil {
+		return answer{}, err
+	}
+	return h.turnDown(ctx, c, idsOf(topics), committee.Deferred, reason)
 }
 
 // revise hands a returned topic in again (修改 议题3 …).
@@ -259,61 +297,4 @@ func (h *Handlers) askMerge(ctx context.Context, c call) (answer, error) {
 	}
 	err = h.clerk.Ask(ctx, c.by, merging, 0, map[string]string{"number": strconv.Itoa(t.Number)})
 	return answer{text: h.deck.Say("topic.merge.ask", t.Number, t.Title) + "\n" + h.deck.Pool(others, c.by.Member)}, err
-}
-
-// numbers reads the numbers of a list such as “3 1 2”, “3、1” or “议题3”; nil when
-// anything else stands in it.
-func numbers(text string) []int {
-	var out []int
-	for _, word := range names(text) {
-		n := number(word)
-		if n == 0 {
-			return nil
-		}
-		out = append(out, int(n))
-	}
-	return out
-}
-
-// leadingNumber splits “议题3 请补充” into 3 and the rest; 0 when it begins with
-// no number.
-func leadingNumber(text string) (n int, rest string) {
-	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "议题"))
-	end := 0
-	for end < len(text) && end < 4 && text[end] >= '0' && text[end] <= '9' {
-		end++
-	}
-	if end > 0 {
-		return int(number(text[:end])), strings.TrimLeft(text[end:], " .、,:")
-	}
-	runes := []rune(text)
-	for i, r := range runes {
-		if !strings.ContainsRune(numerals, r) {
-			return chinese(string(runes[:i])), strings.TrimLeft(string(runes[i:]), " .、,:")
-		}
-	}
-	return chinese(text), ""
-}
-
-const numerals = "一二三四五六七八九十"
-
-// chinese reads 一 to 九十九; 0 when it is no such number.
-func chinese(text string) int {
-	tens, units, ten := strings.Cut(text, "十")
-	const digits = "一二三四五六七八九"
-	digit := func(s string) int { return strings.Index(digits, s)/len("一") + 1 }
-	switch {
-	case text == "" || len([]rune(tens)) > 1 || len([]rune(units)) > 1 || !strings.Contains(digits, tens) || !strings.Contains(digits, units):
-		return 0
-	case !ten:
-		return digit(text)
-	}
-	n := 10
-	if tens != "" {
-		n = 10 * digit(tens)
-	}
-	if units != "" {
-		n += digit(units)
-	}
-	return n
 }

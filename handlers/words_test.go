@@ -101,13 +101,23 @@ func TestTopicNumber(t *testing.T) {
 	}
 }
 
-func TestNumbers(t *testing.T) {
-	for text, want := range map[string][]int{
-		"3 1 2": {3, 1, 2}, "3、1": {3, 1}, "议题3,议题1": {3, 1}, "3;1": {3, 1}, "1\n2": {1, 2}, "": nil, "3 甲": nil, "0": nil, "-1": nil, "1.5": nil,
-		"99999999999999999999": nil,
+// §3.8: numbers of topics are read however they are joined; what only looks like one is
+// left to what is said of them.
+func TestSeveral(t *testing.T) {
+	for text, want := range map[string]struct {
+		list []int
+		rest string
+	}{
+		"3 1 2": {[]int{3, 1, 2}, ""}, "3、1": {[]int{3, 1}, ""}, "议题3,议题1": {[]int{3, 1}, ""}, "3;1": {[]int{3, 1}, ""}, "1\n2": {[]int{1, 2}, ""},
+		"一、三": {[]int{1, 3}, ""}, "二和四": {[]int{2, 4}, ""}, "2和议题十一": {[]int{2, 11}, ""}, "第2、3项议题": {[]int{2, 3}, ""}, "2号议题": {[]int{2}, ""}, "2 2 3": {[]int{2, 3}, ""},
+		"2,3 请补充": {[]int{2, 3}, "请补充"}, "2 3请补充": {[]int{2, 3}, "请补充"}, "2、3:理由": {[]int{2, 3}, "理由"}, "2. 请补充": {[]int{2}, "请补充"}, "议题三请补充": {[]int{3}, "请补充"},
+		"2 3月底前补齐": {[]int{2}, "3月底前补齐"}, "2 2.5万元": {[]int{2}, "2.5万元"}, "2 2027年": {[]int{2}, "2027年"}, "2 12-15前": {[]int{2}, "12-15前"}, "2 3号院电路": {[]int{2}, "3号院电路"},
+		"2 1、经费不明": {[]int{2}, "1、经费不明"}, "2 一、经费不明": {[]int{2}, "一、经费不明"}, "2 三和小区": {[]int{2}, "三和小区"},
+		"": {nil, ""}, "甲": {nil, "甲"}, "0": {nil, "0"}, "-1": {nil, "-1"}, "1.5": {nil, "1.5"}, "99999999999999999999": {nil, "99999999999999999999"},
+		"一下": {nil, "一下"}, "三个议题": {nil, "三个议题"}, "二十十": {nil, "二十十"},
 	} {
-		if got := numbers(text); !slices.Equal(got, want) {
-			t.Errorf("%q lists %v, want %v", text, got, want)
+		if list, rest := several(text); !slices.Equal(list, want.list) || rest != want.rest {
+			t.Errorf("%q lists %v and goes on with %q, want %v and %q", text, list, rest, want.list, want.rest)
 		}
 	}
 }

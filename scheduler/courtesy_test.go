@@ -30,7 +30,7 @@ func (h *house) topics(titles ...string) []committee.TopicID {
 // sendBack returns a topic to its proposer.
 func (h *house) sendBack(id committee.TopicID) {
 	h.Helper()
-	if _, err := h.clerk.TurnDown(h.Context(), h.person(zhang), id, committee.Returned, "请补充经费来源"); err != nil {
+	if _, err := h.clerk.TurnDown(h.Context(), h.person(zhang), []committee.TopicID{id}, committee.Returned, "请补充经费来源"); err != nil {
 		h.Fatal(err)
 	}
 }
