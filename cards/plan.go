@@ -199,10 +199,14 @@ func (k *Deck) Pool(pool []committee.Topic, to committee.Member) string {
 		return k.Say("pool.empty")
 	}
 	return k.Say("pool.head", len(pool)) + "\n" + joined(pool, "\n", func(t committee.Topic) string {
-		title := t.Title
-		if t.Disclosure == committee.AtMeeting && t.Proposer != to.ID && !to.Roles.Has(committee.Secretary) {
-			title = k.Say("pool.at-meeting")
-		}
-		return k.Say("pool.line", t.Number, title, k.Say("topic.state."+string(t.State)))
+		return k.Say("pool.line", t.Number, k.PoolTitle(t, to), k.Say("topic.state."+string(t.State)))
 	})
+}
+
+// PoolTitle is what a person may see of the title of a topic that waits (TOP-04).
+func (k *Deck) PoolTitle(t committee.Topic, to committee.Member) string {
+	if t.Disclosure == committee.AtMeeting && t.Proposer != to.ID && !to.Roles.Has(committee.Secretary) {
+		return k.Say("pool.at-meeting")
+	}
+	return t.Title
 }

@@ -21,7 +21,10 @@ func (c *Clerk) AddLate(ctx context.Context, by committee.Actor, t committee.Top
 		}
 		if number > 0 {
 			found, err := k.numbered([]int{number})
-			if err != nil {
+			switch {
+			case err != nil && ignoreRefusal(err) == nil:
+				return committee.Refuse(committee.NotFound, "late.no-number", number)
+			case err != nil:
 				return err
 			}
 			t = *found[0]

@@ -106,12 +106,7 @@ func (h *Handlers) pendingQuestion(ctx context.Context, by committee.Actor, d cl
 	if err != nil || !talking || now.Kind != proposing || d.Kind != proposing || !maps.Equal(now.Answers, d.Answers) || now.Step != d.Step {
 		return ""
 	}
-	return "\n" + h.deck.Say("propose.escaped", firstLine(h.deck.Say("propose."+question(now.Answers, now.Step).key)))
-}
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	return line
+	return "\n" + h.deck.Say("propose.escaped", h.deck.Say("propose."+question(now.Answers, now.Step).key))
 }
 
 func (h *Handlers) nothingToCancel(context.Context, call) (answer, error) {

@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"yishi/bot"
@@ -25,12 +27,43 @@ func (h *Handlers) addLate(ctx context.Context, c call) (answer, error) {
 	}
 	switch {
 	case d.Meeting.NoticedAt.IsZero():
-		c.args = title
-		return h.propose(ctx, c)
+		return h.addEarly(ctx, c, title)
 	case title == "":
 		return answer{}, committee.Refuse(committee.Invalid, "late.form")
 	}
 	return h.addFor(ctx, c, title, reason)
+}
+
+// addEarly proposes the topic, since the agenda is not frozen; one of a number in the
+// pool waits there already, and a number that is none there is no title.
+func (h *Handlers) addEarly(ctx context.Context, c call, title string) (answer, error) {
+	if err := committee.MayPropose(c.by); err != nil {
+		return answer{}, err
+	}
+	c.args = title
+	if n := int(number(title)); n > 0 {
+		t, found, err := h.inPool(ctx, c.by, n)
+		switch {
+		case err != nil:
+			return answer{}, err
+		case found:
+			return answer{}, committee.Refuse(committee.Conflict, "late.waiting-already", n, h.deck.PoolTitle(t, c.by.Member), h.deck.Say("topic.state."+string(t.State)))
+		}
+		c.args = ""
+	}
+	a, err := h.propose(ctx, c)
+	a.text = h.deck.Say("propose.unfrozen") + "\n" + a.text
+	return a, err
+}
+
+// inPool finds a topic of the pool by its number.
+func (h *Handlers) inPool(ctx context.Context, by committee.Actor, number int) (t committee.Topic, found bool, err error) {
+	pool, err := h.clerk.Pool(ctx, by)
+	i := slices.IndexFunc(pool, func(t committee.Topic) bool { return t.Number == number })
+	if err != nil || i < 0 {
+		return t, false, err
+	}
+	return pool[i], true, nil
 }
 
 // addFor adds a topic of a title, or of a number in the pool, for a reason; without
@@ -51,13 +84,25 @@ func (h *Handlers) addFor(ctx context.Context, c call, title, reason string) (an
 	return answer{text: h.deck.Say("late.done", t.Position, t.Title)}, nil
 }
 
-// offerReason keeps the title and offers to say why it is to be added.
+// offerReason keeps the title, or the number in the pool, and offers to say why it is
+// to be added.
 func (h *Handlers) offerReason(ctx context.Context, c call, title, text string) (answer, error) {
-	if err := h.clerk.Ask(ctx, c.by, lateOffered, 0, map[string]string{"title": title}); err != nil {
+	shown := title
+	if n := int(number(title)); n > 0 {
+		t, found, err := h.inPool(ctx, c.by, n)
+		switch {
+		case err != nil:
+			return answer{}, err
+		case !found:
+			return answer{}, committee.Refuse(committee.NotFound, "late.no-number", n)
+		}
+		shown = t.Title
+	}
+	if err := h.clerk.Ask(ctx, c.by, lateOffered, 0, map[string]string{"title": title, "shown": shown}); err != nil {
 		return answer{}, err
 	}
 	card := &bot.Card{
-		Title: h.deck.Say("late.title"), Desc: clip(title, committee.MaxTitle), Text: text,
+		Title: h.deck.Say("late.title"), Desc: clip(shown, committee.MaxTitle), Text: text,
 		Buttons: []bot.Button{{Text: "说明理由并增加", Action: cards.Action("topic.add"), Style: bot.Primary}},
 	}
 	return answer{text: text, card: card}, nil
@@ -72,7 +117,7 @@ func (h *Handlers) askLateReason(ctx context.Context, c call) (answer, error) {
 	if !talking || d.Kind != lateOffered && d.Kind != addingLate {
 		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
-	return answer{text: h.deck.Say("late.ask", d.Answers["title"])}, h.clerk.Ask(ctx, c.by, addingLate, 0, d.Answers)
+	return answer{text: h.deck.Say("late.ask", cmp.Or(d.Answers["shown"], d.Answers["title"]))}, h.clerk.Ask(ctx, c.by, addingLate, 0, d.Answers)
 }
 
 // consents and objects answer whether a topic that was added late may be taken up.

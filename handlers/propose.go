@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -102,7 +103,13 @@ func (h *Handlers) propose(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	if c.args != "" {
-		return h.answerProposal(ctx, c, clerk.Dialogue{Kind: proposing, Answers: map[string]string{}})
+		a, err := h.answerProposal(ctx, c, clerk.Dialogue{Kind: proposing, Answers: map[string]string{}})
+		if r, ok := errors.AsType[*committee.Refusal](err); !ok || r.Rule != "topic.title-too-long" {
+			return a, err
+		}
+		a, err = h.heard(a, err)
+		a.text += h.deck.Say("propose.shorter")
+		return a, firstError(err, h.clerk.Ask(ctx, c.by, proposing, 0, map[string]string{}))
 	}
 	err := h.clerk.Ask(ctx, c.by, proposing, 0, map[string]string{})
 	return answer{text: h.deck.Say("propose.title")}, err

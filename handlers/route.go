@@ -44,6 +44,7 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 	if err != nil {
 		return answer{}, err
 	}
+	lapsed := h.lapsed(d, talking)
 	if talking {
 		a, done, err := h.dialogue(ctx, by, d, text)
 		if done || err != nil {
@@ -56,7 +57,9 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 		}
 		talking = false
 	}
-	return h.besides(ctx, by, d, talking, text)
+	a, err := h.besides(ctx, by, d, talking, text)
+	a.text = lapsed + a.text
+	return a, err
 }
 
 // besides answers words that are no answer to the question that is open, if one is.
@@ -77,13 +80,24 @@ func (h *Handlers) besides(ctx context.Context, by committee.Actor, d clerk.Dial
 }
 
 // openDialogue finds the dialogue that still waits for an answer; one that has waited
-// too long is forgotten, so that it does not catch the words of another day.
+// too long is forgotten, so that it does not catch the words of another day, and is
+// returned with talking false.
 func (h *Handlers) openDialogue(ctx context.Context, by committee.Actor) (d clerk.Dialogue, talking bool, err error) {
 	d, talking, err = h.clerk.Dialogue(ctx, by)
 	if err != nil || !talking || h.clerk.Now().Sub(d.UpdatedAt) <= patience {
 		return d, talking, err
 	}
 	return d, false, h.clerk.EndDialogue(ctx, by)
+}
+
+// lapsed says, before the answer to a person's next words, that a dialogue has waited too
+// long and what became of what it was about.
+func (h *Handlers) lapsed(d clerk.Dialogue, talking bool) string {
+	key := "dialogue.lapsed." + d.Kind
+	if talking || !h.deck.Has(key) {
+		return ""
+	}
+	return h.deck.Say(key, d.UpdatedAt.Add(patience)) + "\n"
 }
 
 // asked answers words that are no part of a dialogue.
