@@ -108,16 +108,28 @@ func (k *desk) minutesOf(id committee.MeetingID) (*committee.Meeting, *committee
 		held, err = k.meeting(id)
 	}
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, committee.Refuse(committee.NotFound, "meeting.none-held")
+		return nil, nil, k.noMinutes()
 	}
 	if err != nil {
 		return nil, nil, err
 	}
 	m, err := k.Minutes(held.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, committee.Refuse(committee.NotFound, "meeting.none-held")
+		return nil, nil, k.noMinutes()
 	}
 	return held, m, err
+}
+
+// noMinutes says that there are no minutes, or not yet.
+func (k *desk) noMinutes() error {
+	m, err := k.PendingMeeting(k.by.Committee.ID)
+	switch {
+	case err == nil && m.Sitting():
+		return committee.Refuse(committee.Untimely, "minutes.sitting")
+	case ignoreNotFound(err) != nil:
+		return err
+	}
+	return committee.Refuse(committee.NotFound, "meeting.none-held")
 }
 
 // EditMinutes replaces the text of one topic in the draft.

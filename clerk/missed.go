@@ -20,7 +20,7 @@ func (c *Clerk) Fulfil(ctx context.Context, by committee.Actor) (d committee.Dos
 		}
 		switch {
 		case errors.Is(err, store.ErrNotFound):
-			return committee.Refuse(committee.NotFound, "meeting.none-held")
+			return committee.Refuse(committee.NotFound, "meeting.none")
 		case err != nil:
 			return err
 		}

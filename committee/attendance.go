@@ -203,6 +203,8 @@ func (m *Meeting) Grant(by Actor, who MemberID, granted bool) (changed bool, err
 	switch {
 	case !by.Is(Secretary):
 		return false, Refuse(Forbidden, "leave.only-secretary")
+	case who == by.Member.ID:
+		return false, Refuse(Conflict, "leave.own")
 	case a == nil || a.Answer != OnLeave:
 		return false, Refuse(Conflict, "leave.none")
 	case m.State != Noticed:

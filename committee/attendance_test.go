@@ -133,6 +133,8 @@ func TestATT02Leave(t *testing.T) {
 	}
 	_, err := grant(zhang, wu, true)
 	wantRefusal(t, err, committee.Conflict, "leave.none")
+	_, err = grant(zhang, zhang, true)
+	wantRefusal(t, err, committee.Conflict, "leave.own")
 	_, err = grant(zhang, 99, true)
 	wantRefusal(t, err, committee.Conflict, "leave.none")
 	if _, err := m.Reply(wu, committee.OnLeave, "出差", china, at("2026-12-11 15:00")); err != nil {

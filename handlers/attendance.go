@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"time"
 
@@ -75,10 +76,21 @@ func takesOpinion(d committee.Dossier, offers, plain string) string {
 
 var leaveReasons = map[string]string{"1": "公务", "①": "公务", "2": "出差", "②": "出差", "3": "身体原因", "③": "身体原因", "身体": "身体原因"}
 
+// What stands around the reason of a leave, since letters say “因{事由}请假” themselves.
+// 因公, 因病, 因事 and 因故 are reasons.
+var (
+	reasonMarks = " ,。:=、"
+	reasonBegin = regexp.MustCompile(`^(?:\(([^()]*)\)$|了([ ,。;:因由])|一下|一天|一次|我们?|本人|(?:事由|理由|原因)[是为]?|因为|由于|因([^公病事故]))`)
+	reasonEnd   = regexp.MustCompile(`(?:[ ,;。]*(?:所以|特此|特|故|想|申请|,要|我要|我))*(?:请个?假|不能参加会议|不能参加|无法参加|来不了|去不了)$`)
+)
+
 // leaveWords reads the reason of a leave: one of the choices or words of one's own.
 func leaveWords(text string) string {
-	text = strings.Trim(text, " ,。")
-	text = strings.TrimLeft(strings.TrimPrefix(text, "事由"), " :")
+	for before := ""; before != text; { // 了,原因是:因为…
+		before = text
+		text = strings.Trim(reasonEnd.ReplaceAllString(strings.Trim(text, reasonMarks), ""), reasonMarks)
+		text = reasonBegin.ReplaceAllString(text, "$1$2$3")
+	}
 	if reason, ok := leaveReasons[text]; ok {
 		return reason
 	}
@@ -109,30 +121,36 @@ func (h *Handlers) opinion(ctx context.Context, c call) (answer, error) {
 
 // grant and urge answer somebody's leave (ATT-02).
 func (h *Handlers) grant(ctx context.Context, c call) (answer, error) {
-	return h.answerLeave(ctx, c, h.clerk.Grant, "leave.granted.done")
+	return h.answerLeave(ctx, c, h.clerk.Grant, "leave.granted")
 }
 
 func (h *Handlers) urge(ctx context.Context, c call) (answer, error) {
-	return h.answerLeave(ctx, c, h.clerk.Urge, "leave.urged.done")
+	return h.answerLeave(ctx, c, h.clerk.Urge, "leave.urged")
 }
 
 type verdict func(context.Context, committee.Actor, committee.MeetingID, committee.MemberID) (clerk.Attended, error)
 
-func (h *Handlers) answerLeave(ctx context.Context, c call, decide verdict, done string) (answer, error) {
+func (h *Handlers) answerLeave(ctx context.Context, c call, decide verdict, key string) (answer, error) {
 	who, err := h.whoIsMeant(ctx, c, waitingLeaves, "leave.none")
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err := decide(ctx, c.by, committee.MeetingID(c.subject(0)), who.ID); err != nil {
+	a, err := decide(ctx, c.by, committee.MeetingID(c.subject(0)), who.ID)
+	switch {
+	case err != nil:
 		return answer{}, err
+	case !a.Changed:
+		return answer{text: h.deck.Say(key+".same", who.Name), refused: true}, nil
 	}
-	return answer{text: h.deck.Say(done, who.Name)}, nil
+	return answer{text: h.deck.Say(key+".done", who.Name)}, nil
 }
 
+// waitingLeaves are those whose leave the secretary has not granted; his own he need not.
 func waitingLeaves(d committee.Dossier) []committee.MemberID {
+	secretary, _ := d.Body.Secretary(committee.DayOf(d.Now))
 	var out []committee.MemberID
 	for _, a := range d.Meeting.Roll {
-		if a.Answer == committee.OnLeave && !a.Granted {
+		if a.Answer == committee.OnLeave && !a.Granted && a.Member != secretary.ID {
 			out = append(out, a.Member)
 		}
 	}

@@ -21,6 +21,9 @@ func (h *Handlers) meeting(ctx context.Context, c call) (answer, error) {
 		return h.lastMeeting(ctx, c)
 	}
 	m := d.Meeting
+	if m.State == committee.Planned && !c.by.Is(drafters) {
+		return h.lastMeeting(ctx, c)
+	}
 	text := h.deck.Say("meeting.info", cards.MeetingName(d), m.Starts, m.Place, h.status(d))
 	a := m.Attendee(c.by.Member.ID)
 	if a != nil || c.by.Is(committee.Seated|committee.Recorder) {
@@ -243,7 +246,11 @@ func (h *Handlers) health(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	lines := []string{h.deck.Say("health.quarter", q.DaysLeft)}
-	if q.Meeting != nil {
+	switch {
+	case q.Meeting == nil:
+	case q.Meeting.State == committee.Planned:
+		lines[0] = h.deck.Say("health.quarter.drafted", q.DaysLeft)
+	default:
 		lines[0] = h.deck.Say("health.quarter.dated", q.Meeting.Starts)
 	}
 	people, err := h.offices(ctx, c, body)

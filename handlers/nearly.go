@@ -52,12 +52,15 @@ func (h *Handlers) plainly(text string) string {
 		return turned
 	}
 	cmd, _, exact := h.match(text)
-	bare := strings.Trim(strings.Join(strings.Fields(text), ""), marks)
-	if exact || isChoice(text) || isButton(text) || cmd != nil && strings.ContainsAny(text, " \n") || utf8.RuneCountInString(bare) > longestPlain {
+	if exact || isChoice(text) || isButton(text) || cmd != nil && strings.ContainsAny(text, " \n") {
 		return text
 	}
-	seen := map[string]bool{}
-	for queue := []stripped{{text: bare}}; len(queue) > 0; queue = queue[1:] {
+	bare := strings.Trim(strings.Join(strings.Fields(text), ""), marks)
+	queue := []stripped{{text: bare}}
+	if utf8.RuneCountInString(bare) > longestPlain {
+		queue = nil
+	}
+	for seen := map[string]bool{}; len(queue) > 0; queue = queue[1:] {
 		s := queue[0]
 		switch {
 		case seen[s.text] || len(seen) > mostTries:
@@ -68,7 +71,28 @@ func (h *Handlers) plainly(text string) string {
 		}
 		seen[s.text] = true
 	}
+	return leaveFirst(text)
+}
+
+// leaveFirst puts 请假 before its reason where a sentence asks for leave: 我要请假,家里有事
+// and 因家里有事请假 are 请假 家里有事. Other words stay as they are.
+func leaveFirst(text string) string {
+	has := func(word string) bool { return strings.Contains(text, word) }
+	if slices.ContainsFunc(queries, has) || strings.ContainsAny(text, "替帮代吗呢?") {
+		return text
+	}
+	for _, form := range leaveForms {
+		if m := form.FindStringSubmatch(text); m != nil {
+			return "请假 " + m[1]
+		}
+	}
 	return text
+}
+
+var leaveForms = []*regexp.Regexp{
+	regexp.MustCompile(`^(?:我们?|本人)(?:想|要|得|需要|申请)*请个?假(?:了|一天|一次|一下)*[,。;: ]+(.+)$`),
+	regexp.MustCompile(`^(?:我们?|本人)(?:想|要|得|需要|申请)*请个?假(?:了|一天|一次|一下)*((?:因|由于|原因|理由|事由).+)$`),
+	regexp.MustCompile(`^(?:我们?|本人)?((?:因|由于).+请个?假)(?:了|一天|一次)?[。.]?$`),
 }
 
 // stripped is a text from which such words were taken: from its front, and words that

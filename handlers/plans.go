@@ -12,7 +12,7 @@ import (
 
 // schedule drafts the meeting for a date and a place (定会, MTG-03).
 func (h *Handlers) schedule(ctx context.Context, c call) (answer, error) {
-	if !c.by.Is(committee.Secretary | committee.Vice | committee.Recorder) {
+	if !c.by.Is(drafters) {
 		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 	}
 	if c.args == "" {
@@ -249,7 +249,7 @@ func (h *Handlers) viewNotice(ctx context.Context, c call) (answer, error) {
 
 // viewDraft shows the secretary the notice as it would leave.
 func (h *Handlers) viewDraft(ctx context.Context, c call) (answer, error) {
-	if !c.by.Is(committee.Secretary | committee.Vice | committee.Recorder) {
+	if !c.by.Is(drafters) {
 		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 	}
 	return h.viewNotice(ctx, c)

@@ -11,7 +11,7 @@ import (
 // special drafts a meeting at another time than the quarter's (召开 特殊 …, MTG-02): its
 // reason is said, and it is noticed like any other.
 func (h *Handlers) special(ctx context.Context, c call) (answer, error) {
-	if !c.by.Is(committee.Secretary | committee.Vice | committee.Recorder) {
+	if !c.by.Is(drafters) {
 		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 	}
 	where, reason, ok := strings.Cut(c.args, "事由")

@@ -12,6 +12,7 @@ const (
 	keepers                  = committee.Secretary | committee.Recorder
 	proposers                = committee.Seated
 	officers                 = committee.Secretary | committee.Admin
+	drafters                 = committee.Secretary | committee.Vice | committee.Recorder
 )
 
 // commandTable is every command with its words (spec.md §3.8). Help is made of it.
