@@ -150,6 +150,14 @@ func Clock(t time.Time) string { return t.In(committee.Zone).Format("15:04") }
 // Time echoes a moment: 12月15日(周二)14:30.
 func Time(t time.Time) string { return Day(workday.On(t.In(committee.Zone))) + Clock(t) }
 
+// Dated echoes a moment with its year where that is another one than now.
+func Dated(t, now time.Time) string {
+	if year := t.In(committee.Zone).Year(); year != now.In(committee.Zone).Year() {
+		return strconv.Itoa(year) + "年" + Time(t)
+	}
+	return Time(t)
+}
+
 func moment(t time.Time, form string) string {
 	on := workday.On(t.In(committee.Zone))
 	switch form {

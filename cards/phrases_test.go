@@ -31,10 +31,17 @@ var enlarged = map[string][]string{
 	"draft.submitted.": {
 		string(committee.WithVice), string(committee.WithSecretary),
 	},
-	"minutes.status.":  {string(committee.WithRecorder), string(committee.WithVice), string(committee.WithSecretary)},
-	"topic.state.":     {"submitted", "approved", "returned", "deferred"},
-	"topic.kind.":      {string(committee.Decide), string(committee.Hear), string(committee.Study), string(committee.Personnel)},
-	"disclosure.":      {"1", "2", "3"},
+	"minutes.status.": {string(committee.WithRecorder), string(committee.WithVice), string(committee.WithSecretary)},
+	"topic.state.":    {"submitted", "approved", "returned", "deferred"},
+	"topic.kind.":     {string(committee.Decide), string(committee.Hear), string(committee.Study), string(committee.Personnel)},
+	"disclosure.":     {"1", "2", "3"},
+	"topic.":          {"returned.done", "returned.same", "deferred.done", "deferred.same"},
+	"mine.":           {"help.submit", "help.pass", "help.sign", "help.read"},
+
+	"dialogue.lapsed.":    {"propose", "topic.return", "topic.add", "topic.merge", "minutes.return", "move", "candidate"},
+	"dialogue.cancelled.": {"leave", "move"},
+	"card.done.":          {"choose", "topic.add", "session.adjourn", "plan.moved", "plan.unmoved", "plan.move", "plan.urgent", "duty.report", "duty.rest", "duty.send"},
+
 	"sent.":            {string(bot.Voice), string(bot.Picture), string(bot.Video), string(bot.Document), string(bot.Location), string(bot.Link)},
 	"choice.":          {string(committee.For), string(committee.Against), string(committee.Abstain)},
 	"ballot.type.":     {"named", "secret"},

@@ -13,7 +13,7 @@ func (k *Deck) Plan(d committee.Dossier) bot.Card {
 	card := bot.Card{
 		Title:  k.Say("plan.title"),
 		Desc:   MeetingName(d),
-		Fields: []bot.Field{{Name: "时间", Value: Time(m.Starts)}, {Name: "地点", Value: m.Place}},
+		Fields: []bot.Field{{Name: "时间", Value: Dated(m.Starts, d.Now)}, {Name: "地点", Value: m.Place}},
 		Body:   k.planWhen(d) + k.doubtful(d),
 		Buttons: []bot.Button{
 			{Text: "确认发出", Action: Action("plan.confirm", int64(m.ID)), Style: bot.Primary},
@@ -70,7 +70,7 @@ func (k *Deck) doubtful(d committee.Dossier) string {
 // it is, the window and the moment of sending, and how to go on.
 func (k *Deck) PlanText(d committee.Dossier) string {
 	m := d.Meeting
-	text := k.Say("plan.text", m.Starts, m.Place) + k.planWhen(d) + k.DayKind(d.Calendar, m.Day())
+	text := k.Say("plan.text", Dated(m.Starts, d.Now), m.Place) + k.planWhen(d) + k.DayKind(d.Calendar, m.Day())
 	if len(d.Agenda) == 0 {
 		text += k.Say("plan.no-topics")
 	} else {
@@ -85,7 +85,7 @@ func (k *Deck) PlanText(d committee.Dossier) string {
 // MoveText is what moving a noticed meeting would come to, and how many would be told.
 func (k *Deck) MoveText(d committee.Dossier, told int) string {
 	m := d.Meeting
-	return k.Say("move.text", MeetingName(d), m.Starts, m.Place) + k.planWhen(d) + k.DayKind(d.Calendar, m.Day()) + "\n" + k.Say("move.type", told)
+	return k.Say("move.text", MeetingName(d), Dated(m.Starts, d.Now), m.Place) + k.planWhen(d) + k.DayKind(d.Calendar, m.Day()) + "\n" + k.Say("move.type", told)
 }
 
 // unpublished is the year without a table that a meeting's dates touch.
@@ -99,9 +99,9 @@ func unpublished(d committee.Dossier) int {
 // Confirmed tells the secretary when the notice will leave.
 func (k *Deck) Confirmed(d committee.Dossier) string {
 	if !d.Meeting.NoticeAt.After(d.Now) {
-		return k.Say("plan.leaves-now", d.Meeting.Starts)
+		return k.Say("plan.leaves-now", Dated(d.Meeting.Starts, d.Now))
 	}
-	text := k.Say("plan.will-leave", d.Meeting.NoticeAt, d.Meeting.Starts)
+	text := k.Say("plan.will-leave", d.Meeting.NoticeAt, Dated(d.Meeting.Starts, d.Now))
 	if len(d.Agenda) == 0 {
 		text += k.Say("plan.no-topics")
 	}

@@ -121,16 +121,16 @@ func (h *Handlers) opinion(ctx context.Context, c call) (answer, error) {
 
 // grant and urge answer somebody's leave (ATT-02).
 func (h *Handlers) grant(ctx context.Context, c call) (answer, error) {
-	return h.answerLeave(ctx, c, h.clerk.Grant, "leave.granted")
+	return h.answerLeave(ctx, c, h.clerk.Grant, "leave.granted.done")
 }
 
 func (h *Handlers) urge(ctx context.Context, c call) (answer, error) {
-	return h.answerLeave(ctx, c, h.clerk.Urge, "leave.urged")
+	return h.answerLeave(ctx, c, h.clerk.Urge, "leave.urged.done")
 }
 
 type verdict func(context.Context, committee.Actor, committee.MeetingID, committee.MemberID) (clerk.Attended, error)
 
-func (h *Handlers) answerLeave(ctx context.Context, c call, decide verdict, key string) (answer, error) {
+func (h *Handlers) answerLeave(ctx context.Context, c call, decide verdict, done string) (answer, error) {
 	who, err := h.whoIsMeant(ctx, c, waitingLeaves, "leave.none")
 	if err != nil {
 		return answer{}, err
@@ -140,9 +140,9 @@ func (h *Handlers) answerLeave(ctx context.Context, c call, decide verdict, key 
 	case err != nil:
 		return answer{}, err
 	case !a.Changed:
-		return answer{text: h.deck.Say(key+".same", who.Name), refused: true}, nil
+		return answer{text: h.deck.Say("leave.granted.same", who.Name), refused: true}, nil
 	}
-	return answer{text: h.deck.Say(key+".done", who.Name)}, nil
+	return answer{text: h.deck.Say(done, who.Name)}, nil
 }
 
 // waitingLeaves are those whose leave the secretary has not granted; his own he need not.

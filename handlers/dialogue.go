@@ -33,9 +33,9 @@ var confirmed = []string{"确认", "确认发出", "1"}
 // when they are no answer to it: a command, a vote, the words on a button.
 func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dialogue, text string) (a answer, done bool, err error) {
 	if text == "取消" {
-		key := "dialogue.cancelled"
-		if d.Kind == takingLeave {
-			key = "dialogue.cancelled.leave"
+		key := "dialogue.cancelled." + d.Kind
+		if !h.deck.Has(key) {
+			key = "dialogue.cancelled"
 		}
 		return answer{text: h.deck.Say(key)}, true, h.clerk.EndDialogue(ctx, by)
 	}

@@ -65,6 +65,8 @@ type answer struct {
 	text    string
 	card    *bot.Card
 	refused bool // nothing was done: the rules say no, it was so before, or the words mean nothing here
+
+	ends string // of a tap: how its card ends
 }
 
 type action func(ctx context.Context, c call) (answer, error)
@@ -249,15 +251,16 @@ func (h *Handlers) tapped(ctx context.Context, by committee.Actor, tap bot.Tap) 
 		if err != nil {
 			return bot.Reply{}, err
 		}
-		return h.redraw(ctx, by, *shown, h.deck.Say("notice.overtaken", starts), tap.Response)
+		return h.redraw(ctx, by, *shown, answer{text: h.deck.Say("notice.overtaken", starts)}, tap.Response)
 	}
 	a, err := h.heard(act(ctx, c))
 	if clerk.IsNotFound(err) {
-		a, err = answer{text: h.deck.Say("card.gone")}, nil
+		a, err = answer{text: h.deck.Say("card.gone"), refused: true}, nil
 	}
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	a.ends = h.ends(name, a)
 	if a.card != nil {
 		if by.Elsewhere {
 			h.deck.Name(nil, a.card, by.Committee)
@@ -266,7 +269,19 @@ func (h *Handlers) tapped(ctx context.Context, by committee.Actor, tap bot.Tap) 
 			return bot.Reply{}, err
 		}
 	}
-	return h.redraw(ctx, by, *shown, a.text, tap.Response)
+	return h.redraw(ctx, by, *shown, a, tap.Response)
+}
+
+// ends says how a card ends that is answered once: by what its button did.
+func (h *Handlers) ends(action string, a answer) string {
+	key := "card.done." + action
+	switch {
+	case a.refused && action != "choose":
+		return h.deck.Say("card.undone")
+	case h.deck.Has(key):
+		return h.deck.Say(key)
+	}
+	return h.deck.Say("card.done")
 }
 
 // sameMeeting refuses a card of another meeting than the one that is pending.
@@ -286,14 +301,14 @@ func (h *Handlers) sameMeeting(ctx context.Context, c call) error {
 }
 
 // redraw is the reply to a tap: the words, and the card as it is to look now.
-func (h *Handlers) redraw(ctx context.Context, by committee.Actor, shown clerk.Shown, text, code string) (bot.Reply, error) {
-	reply := bot.Reply{Text: text}
+func (h *Handlers) redraw(ctx context.Context, by committee.Actor, shown clerk.Shown, a answer, code string) (bot.Reply, error) {
+	reply := bot.Reply{Text: a.text}
 	card, ok, err := h.letters.Card(ctx, by, shown)
 	if err != nil || !ok {
 		return reply, err
 	}
 	if slices.Contains(once, shown.Kind) {
-		card.Closed = h.deck.Say("card.done") // a question that came with an answer is asked once
+		card.Closed = a.ends // a question that came with an answer is asked once
 	}
 	reply.Card = &card
 	if shown.ID == 0 {

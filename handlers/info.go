@@ -24,7 +24,7 @@ func (h *Handlers) meeting(ctx context.Context, c call) (answer, error) {
 	if m.State == committee.Planned && !c.by.Is(drafters) {
 		return h.lastMeeting(ctx, c)
 	}
-	text := h.deck.Say("meeting.info", cards.MeetingName(d), m.Starts, m.Place, h.status(d))
+	text := h.deck.Say("meeting.info", cards.MeetingName(d), cards.Dated(m.Starts, d.Now), m.Place, h.status(d))
 	a := m.Attendee(c.by.Member.ID)
 	if a != nil || c.by.Is(committee.Seated|committee.Recorder) {
 		if topics := d.Sees(c.by.Member.ID); len(topics) > 0 && (!m.NoticedAt.IsZero() || c.by.Is(committee.Secretary)) {
@@ -64,7 +64,7 @@ func (h *Handlers) lastMeeting(ctx context.Context, c call) (answer, error) {
 	if d.Minutes != nil && d.Minutes.State == committee.Signed {
 		status = h.deck.Say("meeting.status.signed", papers.Number(d.Minutes.Year, d.Minutes.Number))
 	}
-	return answer{text: h.deck.Say("meeting.info", cards.MeetingName(d), d.Meeting.Starts, d.Meeting.Place, status)}, nil
+	return answer{text: h.deck.Say("meeting.info", cards.MeetingName(d), cards.Dated(d.Meeting.Starts, d.Now), d.Meeting.Place, status)}, nil
 }
 
 func (h *Handlers) myAnswer(a committee.Attendee) string {
@@ -132,8 +132,8 @@ func (h *Handlers) papersOwed(ctx context.Context, by committee.Actor) ([]string
 	var owes []string
 	for _, s := range shown {
 		for _, o := range s.Offers {
-			line := h.deck.Say("mine.paper", o.Text)
-			if _, ok := paperHelp[o.Text]; ok && isPaper(s) && !slices.Contains(owes, line) {
+			key, ok := paperHelp[o.Text]
+			if line := h.deck.Say("mine." + key); ok && isPaper(s) && !slices.Contains(owes, line) {
 				owes = append(owes, line)
 			}
 		}

@@ -30,12 +30,25 @@ func (h *Handlers) askMove(ctx context.Context, c call, p committee.Plan, told i
 	}
 	text := h.deck.MoveText(d, told)
 	return answer{text: text, card: &bot.Card{
-		Title: h.deck.Say("move.title"), Desc: h.deck.Say("move.desc", d.Meeting.Starts), Body: d.Meeting.Place, Text: text,
+		Title: h.deck.Say("move.title"), Desc: h.deck.Say("move.desc", cards.Dated(d.Meeting.Starts, d.Now)), Body: d.Meeting.Place, Text: text,
 		Buttons: []bot.Button{
 			{Text: "确认发出", Action: cards.Action("plan.moved"), Style: bot.Primary},
 			{Text: "改期", Action: cards.Action("plan.move")},
+			{Text: "不改期", Action: cards.Action("plan.unmoved")},
 		},
 	}}, nil
+}
+
+// unmove leaves the meeting as it is (不改期).
+func (h *Handlers) unmove(ctx context.Context, c call) (answer, error) {
+	asked, talking, err := h.clerk.Dialogue(ctx, c.by)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case !talking || asked.Kind != moving:
+		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
+	}
+	return answer{text: h.deck.Say("dialogue.cancelled.move")}, h.clerk.EndDialogue(ctx, c.by)
 }
 
 // moveNow moves the meeting as it was asked and shown, and releases the new date.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"yishi/bot"
 	"yishi/cards"
 	"yishi/committee"
 	"yishi/workday"
@@ -38,7 +39,7 @@ func (h *Handlers) planned(ctx context.Context, c call, do func(context.Context,
 	}
 	p.RestDay = still
 	a, err := do(ctx, c, p)
-	return h.echoed(a, err, p)
+	return h.echoed(c, a, err, p)
 }
 
 // stillMeant is said of a rest day that is meant (spec.md §3.9).
@@ -46,20 +47,37 @@ const stillMeant = "仍安排"
 
 // echoed adds to a refusal the day that was asked for, with its weekday and what the
 // calendar knows of it (interface.md, “Fixing a meeting”).
-func (h *Handlers) echoed(a answer, err error, p committee.Plan) (answer, error) {
+func (h *Handlers) echoed(c call, a answer, err error, p committee.Plan) (answer, error) {
 	r, ok := errors.AsType[*committee.Refusal](err)
 	if !ok || r.Kind == committee.Forbidden {
 		return a, err
 	}
 	text := h.deck.Refusal(r)
-	on := workday.On(p.Starts)
-	if !strings.Contains(text, cards.Day(on)) {
-		text += h.deck.Say("plan.echo", p.Starts)
-	}
-	if h.clerk.Calendar().Published(on.Year) {
+	on, cal := workday.On(p.Starts), h.clerk.Calendar()
+	if cal.Published(on.Year) {
 		text += h.provisional(r)
 	}
-	return answer{text: text + h.deck.DayKind(h.clerk.Calendar(), on)}, nil
+	switch {
+	case !strings.Contains(text, cards.Day(on)):
+		text += "\n" + h.deck.Say("plan.echo", cards.Dated(p.Starts, h.clerk.Now()), h.deck.DayMark(cal, on))
+	case cal.MakeUp(on) || !cal.Works(on) || !cal.Published(on.Year):
+		text += "\n" + h.deck.DayKind(cal, on)
+	}
+	if r.Rule == "notice.too-late" && c.by.Is(committee.Secretary) {
+		return h.ways(text, p), nil
+	}
+	return answer{text: text, refused: true}, nil
+}
+
+// ways offers what is left when a notice would be too late (spec.md §3.9).
+func (h *Handlers) ways(text string, p committee.Plan) answer {
+	return answer{text: text, refused: true, card: &bot.Card{
+		Title: h.deck.Say("notice.too-late.title", p.Starts), Desc: h.deck.Say("notice.too-late.desc"), Text: text,
+		Buttons: []bot.Button{
+			{Text: "改期", Action: cards.Action("plan.move"), Style: bot.Primary},
+			{Text: "紧急会议", Action: cards.Action("plan.urgent")},
+		},
+	}}
 }
 
 // place drafts a plan, at the usual place when none was said.
@@ -83,7 +101,7 @@ func (h *Handlers) fix(ctx context.Context, c call, p committee.Plan) (answer, e
 		return answer{}, err
 	}
 	if !c.by.Is(committee.Secretary) {
-		return answer{text: h.deck.Say("plan.for-secretary", d.Meeting.Starts, d.Meeting.Place) + h.deck.DayKind(d.Calendar, d.Meeting.Day())}, nil
+		return answer{text: h.deck.Say("plan.for-secretary", cards.Dated(d.Meeting.Starts, d.Now), d.Meeting.Place) + h.deck.DayKind(d.Calendar, d.Meeting.Day())}, nil
 	}
 	return answer{text: h.deck.PlanText(d)}, nil
 }
@@ -125,6 +143,14 @@ func (h *Handlers) urgent(ctx context.Context, c call) (answer, error) {
 	return h.convened(ctx, c, committee.Urgent, where, reason)
 }
 
+// askUrgent says how an urgent meeting is called (紧急会议).
+func (h *Handlers) askUrgent(_ context.Context, c call) (answer, error) {
+	if !c.by.Is(committee.Secretary) {
+		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+	}
+	return answer{text: h.deck.Say("plan.urgent-reason")}, nil
+}
+
 // usualPlace is where the committee met last; without a meeting the contact tells.
 func (h *Handlers) usualPlace(ctx context.Context, by committee.Actor) (string, error) {
 	d, err := h.clerk.Latest(ctx, by)
@@ -137,6 +163,10 @@ func (h *Handlers) usualPlace(ctx context.Context, by committee.Actor) (string, 
 // confirm releases the draft (确认发出).
 func (h *Handlers) confirm(ctx context.Context, c call) (answer, error) {
 	d, err := h.clerk.Confirm(ctx, c.by, committee.MeetingID(c.subject(0)))
+	r, refused := errors.AsType[*committee.Refusal](err)
+	if refused && c.subject(0) == 0 && (r.Rule == "meeting.none" || strings.HasPrefix(r.Rule, "meeting.state.")) {
+		return answer{}, committee.Refuse(r.Kind, "plan.nothing")
+	}
 	if err != nil {
 		return answer{}, err
 	}
@@ -241,7 +271,7 @@ func (h *Handlers) viewNotice(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	if d.Meeting.Held() || !d.Meeting.Pending() {
-		text := h.deck.Say("meeting.info", cards.MeetingName(d), d.Meeting.Starts, d.Meeting.Place, h.deck.Say("meeting.state."+string(d.Meeting.State)))
+		text := h.deck.Say("meeting.info", cards.MeetingName(d), cards.Dated(d.Meeting.Starts, d.Now), d.Meeting.Place, h.deck.Say("meeting.state."+string(d.Meeting.State)))
 		return answer{text: text + "\n" + cards.Agenda(d.Sees(c.by.Member.ID))}, nil
 	}
 	return answer{text: h.deck.NoticeText(d, c.by.Member)}, nil

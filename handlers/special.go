@@ -38,7 +38,7 @@ func (h *Handlers) convened(ctx context.Context, c call, kind committee.MeetingK
 	}
 	p.Kind, p.Reason, p.RestDay = kind, reason, still
 	a, err := h.place(ctx, c, p)
-	return h.echoed(a, err, p)
+	return h.echoed(c, a, err, p)
 }
 
 // fulfil lets a special or urgent meeting stand for the quarter's (兼作例会, MTG-01).

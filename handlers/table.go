@@ -158,6 +158,8 @@ func (h *Handlers) actionTable() map[string]action {
 		"plan.confirm":    h.confirm,
 		"plan.move":       h.askDate,
 		"plan.moved":      h.moveNow,
+		"plan.urgent":     h.askUrgent,
+		"plan.unmoved":    h.unmove,
 		"plan.view":       h.viewDraft,
 		"choose":          h.choose,
 		"topic.approve":   h.approve,

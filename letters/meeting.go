@@ -155,7 +155,7 @@ func (l *Letters) moved(ctx context.Context, w writing) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return words(l.deck.Say("moved.to", cards.MeetingName(d), d.Meeting.Starts))
+	return words(l.deck.Say("moved.to", cards.MeetingName(d), cards.Dated(d.Meeting.Starts, d.Now)))
 }
 
 func (l *Letters) leave(ctx context.Context, w writing) (bot.Message, error) {
