@@ -71,7 +71,15 @@ func (k *Deck) Dictation(b committee.Ballot, d committee.Dictated, who committee
 	}
 }
 
-// DictationOver is the card of a dictated choice that waits no more.
+// DictationOver is the card of a dictated choice that waits no more: the member's vote
+// is in, or it was not taken.
 func (k *Deck) DictationOver(b committee.Ballot, who committee.Member) bot.Card {
-	return closed(bot.Card{Title: k.Say("dictate.title", b.Name(), who.Comrade()), Text: k.Say("dictate.over")}, k.Say("dictate.over"))
+	over := k.Say("dictate.over.refused")
+	switch choice, voted := b.Votes[who.ID]; {
+	case voted:
+		over = k.Say("dictate.over.voted", k.ChoiceName(choice))
+	case b.State != committee.Open:
+		over = k.Say("dictate.over.closed")
+	}
+	return closed(bot.Card{Title: k.Say("dictate.title", b.Name(), who.Comrade()), Text: over}, over)
 }

@@ -82,6 +82,8 @@ func decisions(k *cards.Deck) map[string]bot.Card {
 		"count-returned":         k.CountReturned(),
 		"dictation":              k.Dictation(ballot(committee.Open, ""), committee.Dictated{Ballot: 5, Member: wang, Choice: committee.Against}, member(wang)),
 		"dictation-over":         k.DictationOver(ballot(committee.Open, ""), member(wang)),
+		"dictation-over-voted":   k.DictationOver(ballot(committee.Open, "赞赞赞"), member(wang)),
+		"dictation-over-closed":  k.DictationOver(ballot(committee.Closed, ""), member(wang)),
 		"ballot-recused":         k.Ballot(session2(), ballot(committee.Open, "", recused("吴国栋")), member(wu)),
 		"ballot-lax-person":      k.Ballot(lax, ballot(committee.Open, "", about("刘芳"), recused("刘芳"), secretly), member(wang)),
 		"ballot-lax":             k.Ballot(lax, ballot(committee.Open, "", recused("刘芳")), member(wang)),
