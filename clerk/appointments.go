@@ -131,7 +131,7 @@ func (c *Clerk) Review(ctx context.Context, by committee.Actor, find func(commit
 	})
 }
 
-// Appoint makes a candidate a member (聘任, ORG-04). A meeting that is noticed already
+// Appoint makes a candidate a member (聘任, ORG-04), and tells him. A meeting that is noticed already
 // is noticed to him at once.
 func (c *Clerk) Appoint(ctx context.Context, by committee.Actor, name string, l committee.Commission) (m committee.Member, err error) {
 	_, err = c.onCase(ctx, by, CandidateNamed(name), func(k *desk, body committee.Body, a *committee.Appointment) error {
@@ -148,6 +148,9 @@ func (c *Clerk) Appoint(ctx context.Context, by committee.Actor, name string, l 
 			return err
 		}
 		if err := k.SaveMember(&m); err != nil {
+			return err
+		}
+		if err := k.tellOffice(m, OfficeGiven, store.Subject{Step: appointedFrom + m.From.String()}); err != nil {
 			return err
 		}
 		return k.noticeNewcomers()

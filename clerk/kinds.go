@@ -68,6 +68,8 @@ const (
 	VacancyOpen     = "vacancy"         // to the secretary: a seat is empty (ORG-07)
 	PostVacant      = "post.vacant"     // to vice secretary and administrators: nobody convenes (ORG-03)
 	OfficeTaken     = "office.taken"    // to who takes a post over (ORG-03)
+	OfficeGiven     = "office.given"    // to who is appointed, renewed, or to take a post over on a later day (ORG-03, ORG-04)
+	OfficeEnded     = "office.ended"    // to whose office ends (ORG-03, ORG-07)
 	CandidateCard   = "candidate"       // to the street: agree to a candidate? (ORG-04)
 	CandidateHeard  = "candidate.said"  // to the secretary: what the street said
 	DutyCard        = "duty"            // to the secretary: report a member's attendance? (ORG-08)
@@ -140,6 +142,8 @@ var manners = map[string]committee.Manners{
 	VacancyOpen:     committee.OnceADay,
 	PostVacant:      committee.OnceADay,
 	OfficeTaken:     committee.InHours,
+	OfficeGiven:     committee.InHours,
+	OfficeEnded:     committee.InHours,
 	CandidateCard:   committee.InHours,
 	CandidateHeard:  committee.InHours,
 	DutyCard:        committee.Rationed,

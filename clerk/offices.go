@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"yishi/committee"
 	"yishi/store"
@@ -44,7 +45,7 @@ func (c *Clerk) Resize(ctx context.Context, by committee.Actor, members int, ref
 	return com, err
 }
 
-// Renew gives a member another term (续聘, ORG-05, ORG-06).
+// Renew gives a member another term (续聘, ORG-05, ORG-06), and tells him.
 func (c *Clerk) Renew(ctx context.Context, by committee.Actor, who committee.MemberID, r committee.Renewal) (m committee.Member, err error) {
 	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
 		m, _ = body.Member(who)
@@ -57,42 +58,115 @@ func (c *Clerk) Renew(ctx context.Context, by committee.Actor, who committee.Mem
 		if err := k.noticeNewcomers(); err != nil {
 			return err
 		}
+		if err := k.tellOffice(m, OfficeGiven, store.Subject{Step: renewedFrom + m.From.String()}); err != nil {
+			return err
+		}
 		return k.log(0, "member.renew", fmt.Sprintf("%s %s..%s, %s %s", m.Name, m.From, m.Until, r.Reference, r.Reason))
 	})
 	return m, err
 }
 
-// Departed is what came of somebody's leaving.
-type Departed struct {
-	Member  committee.Member
-	Vacancy *committee.Vacancy // nil: he held no seat
-	Sitting bool               // the roll of the sitting that is on stands
+// Changed is what came of a change of who serves.
+type Changed struct {
+	Member committee.Member // who left, or who follows
+	Before committee.Member // whom he follows; the zero Member: nobody
+	Effect committee.Effect
 }
 
-// Depart ends somebody's office (空缺, 离任; ORG-07). The roll of a meeting that is
-// sitting stands: he is out of office from the day after.
-func (c *Clerk) Depart(ctx context.Context, by committee.Actor, who committee.MemberID, d committee.Departure) (out Departed, err error) {
+// Depart ends somebody's office (空缺, 离任; ORG-07), and tells him. The roll of a meeting
+// that is sitting stands: he is out of office from the day after.
+func (c *Clerk) Depart(ctx context.Context, by committee.Actor, who committee.MemberID, d committee.Departure) (out Changed, err error) {
 	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
-		out.Member, _ = body.Member(who)
+		m, _ := body.Member(who)
 		sitting, err := k.sittingWith(who)
 		if err != nil {
 			return err
 		}
 		if tomorrow := workday.On(k.now).AddDays(1); sitting && d.From.Before(tomorrow) {
-			d.From, out.Sitting = tomorrow, true
+			d.From = tomorrow
 		}
-		if out.Vacancy, err = out.Member.Depart(k.by, d); err != nil {
+		out.Effect.Sitting = sitting
+		if out.Effect.Waiting, err = k.waiting(m, m.RolesOn(d.From.AddDays(-1))); err != nil {
 			return err
 		}
-		if err := k.SaveMember(&out.Member); err != nil {
+		v, err := m.Depart(k.by, d)
+		if err != nil {
 			return err
 		}
-		if err := k.leaveEmpty(out.Vacancy); err != nil {
+		if err := k.saveAll(committee.Body{m}); err != nil {
 			return err
 		}
-		return k.log(0, "member.depart", fmt.Sprintf("%s %s %s", out.Member.Name, d.From, d.Reason))
+		out.Member = m
+		if err := k.changed(&out.Effect, body, d.From, v); err != nil {
+			return err
+		}
+		if err := k.tellOffice(m, OfficeEnded, store.Subject{Step: d.From.String(), Words: d.Reason + "\n" + d.Reference}); err != nil {
+			return err
+		}
+		return k.log(0, "member.depart", strings.TrimSpace(fmt.Sprintf("%s %s %s %s", m.Name, d.From, d.Reason, d.Reference)))
 	})
 	return out, err
+}
+
+// Return takes back that somebody left (撤销离任), and tells him; his seat is no longer to
+// be filled.
+func (c *Clerk) Return(ctx context.Context, by committee.Actor, who committee.MemberID) (m committee.Member, err error) {
+	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
+		m, _ = body.Member(who)
+		left := m.Left
+		if err := m.Return(k.by, k.by.Committee.Empty(m.Roles&committee.Seated, body, left)); err != nil {
+			return err
+		}
+		if err := k.SaveMember(&m); err != nil {
+			return err
+		}
+		if err := k.notEmpty(who); err != nil {
+			return err
+		}
+		if err := k.noticeNewcomers(); err != nil {
+			return err
+		}
+		if err := k.tellOffice(m, OfficeGiven, store.Subject{Step: goesOn + left.String()}); err != nil {
+			return err
+		}
+		return k.log(0, "member.return", m.Name)
+	})
+	return m, err
+}
+
+// notEmpty ends the filling of the seat of one who did not leave after all.
+func (k *desk) notEmpty(who committee.MemberID) error {
+	open, err := k.Vacancies(k.by.Committee.ID)
+	for _, v := range open {
+		if v.Member != who {
+			continue
+		}
+		v.Filled = workday.On(k.now)
+		if err := k.SaveVacancy(k.by.Committee.ID, &v); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// changed opens the filling of the seat that a change leaves empty, and reckons what it
+// comes to beside the body that was before.
+func (k *desk) changed(e *committee.Effect, before committee.Body, from workday.Date, left *committee.Vacancy) error {
+	if left != nil {
+		if err := k.SaveVacancy(k.by.Committee.ID, left); err != nil {
+			return err
+		}
+	}
+	after, err := k.Body(k.by.Committee.ID)
+	if err != nil {
+		return err
+	}
+	day := from
+	if today := workday.On(k.now); day.Before(today) {
+		day = today
+	}
+	e.From, e.Vacancy, e.Before, e.After = from, left, k.by.Committee.Standing(before, day), k.by.Committee.Standing(after, day)
+	return nil
 }
 
 // saveAll writes everyone whose office changed.
@@ -103,14 +177,6 @@ func (k *desk) saveAll(changed committee.Body) error {
 		}
 	}
 	return nil
-}
-
-// leaveEmpty opens the filling of a seat that was left; nil is none.
-func (k *desk) leaveEmpty(v *committee.Vacancy) error {
-	if v == nil {
-		return nil
-	}
-	return k.SaveVacancy(k.by.Committee.ID, v)
 }
 
 // sittingWith reports whether a meeting is sitting that has a person on its roll.
@@ -135,8 +201,8 @@ func (k *desk) notWhileSitting(s committee.Succession) error {
 }
 
 // Succeed hands the post of secretary or vice secretary over (变更书记, ORG-03): at
-// once, or on the day from which it holds.
-func (c *Clerk) Succeed(ctx context.Context, by committee.Actor, s committee.Succession) (to committee.Member, err error) {
+// once, or on the day from which it holds; both are told.
+func (c *Clerk) Succeed(ctx context.Context, by committee.Actor, s committee.Succession) (out Changed, err error) {
 	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
 		changed, left, err := body.Succeed(k.by, s)
 		if err != nil {
@@ -145,25 +211,44 @@ func (c *Clerk) Succeed(ctx context.Context, by committee.Actor, s committee.Suc
 		if err := k.notWhileSitting(s); err != nil {
 			return err
 		}
+		out.Member = changed[len(changed)-1]
+		for _, m := range changed[:len(changed)-1] {
+			out.Before = m
+		}
+		if out.Effect.Waiting, err = k.waiting(out.Before, s.Post); err != nil {
+			return err
+		}
 		if err := k.saveAll(changed); err != nil {
 			return err
 		}
-		to = changed[len(changed)-1]
-		if err := k.leaveEmpty(left); err != nil {
+		if err := k.changed(&out.Effect, body, s.From, left); err != nil {
 			return err
 		}
-		if err := k.log(0, "post.succeed", fmt.Sprintf("%s %s %s, %s", s.Post.Names()[0], to.Name, s.From, s.Reference)); err != nil {
+		if err := k.log(0, "post.succeed", fmt.Sprintf("%s %s %s, %s", s.Post.Names()[0], out.Member.Name, s.From, s.Reference)); err != nil {
 			return err
 		}
 		if err := k.noticeNewcomers(); err != nil {
 			return err
 		}
-		if s.From.After(workday.On(k.now)) {
-			return k.postAt(doHandOver, 0, store.Subject{Member: s.To, Step: s.Post.Names()[0]}, s.From.At(0, 0, committee.Zone))
-		}
-		return k.handOver(s.To, s.Post)
+		return k.succeeded(out, s)
 	})
-	return to, err
+	return out, err
+}
+
+// succeeded tells who held a post and who takes it, and brings what waits before him,
+// now or on the day from which it holds.
+func (k *desk) succeeded(out Changed, s committee.Succession) error {
+	if err := k.tellOffice(out.Before, OfficeEnded, store.Subject{Step: s.From.String(), Words: "\n" + s.Reference}); err != nil {
+		return err
+	}
+	post := s.Post.Names()[0]
+	if !s.From.After(workday.On(k.now)) {
+		return k.handOver(s.To, s.Post)
+	}
+	if err := k.tellOffice(out.Member, OfficeGiven, store.Subject{Step: takenFrom + s.From.String()}); err != nil {
+		return err
+	}
+	return k.postAt(doHandOver, 0, store.Subject{Member: s.To, Step: post}, s.From.At(0, 0, committee.Zone))
 }
 
 // Act lets a member act for the vacant post of secretary (主持工作, ORG-03): what waits
@@ -243,11 +328,8 @@ func (k *desk) handMeeting(to committee.MemberID) error {
 	case committee.Fixed: // a notice that found nobody to convene the meeting
 		return k.postAt(doMeeting+committee.DueNotice, 0, store.Subject{Meeting: m.ID}, m.NoticeAt)
 	case committee.Noticed:
-		for _, a := range m.Roll {
-			if a.Answer != committee.OnLeave || a.Granted || a.Member == to {
-				continue
-			}
-			if err := k.postAt(LeaveCard, to, store.Subject{Meeting: m.ID, Member: a.Member}, leave); err != nil {
+		for _, away := range leavesOf(m, to) {
+			if err := k.postAt(LeaveCard, to, store.Subject{Meeting: m.ID, Member: away}, leave); err != nil {
 				return err
 			}
 		}
@@ -258,19 +340,11 @@ func (k *desk) handMeeting(to committee.MemberID) error {
 
 // handMinutes hands over a draft that waits for the post.
 func (k *desk) handMinutes(to committee.MemberID, post committee.Role) error {
-	held, err := k.LatestMeeting(k.by.Committee.ID)
-	if err != nil {
-		return ignoreNotFound(err)
+	m, err := k.draftWith(post)
+	if err != nil || m == nil {
+		return err
 	}
-	m, err := k.Minutes(held.ID)
-	if err != nil {
-		return ignoreNotFound(err)
-	}
-	waits := map[committee.Role]committee.MinutesState{committee.Secretary: committee.WithSecretary, committee.Vice: committee.WithVice}
-	if m.State != waits[post] {
-		return nil
-	}
-	s := store.Subject{Meeting: held.ID, Step: fmt.Sprintf("%s.%d", m.State, m.Revision)}
+	s := store.Subject{Meeting: m.Meeting, Step: fmt.Sprintf("%s.%d", m.State, m.Revision)}
 	return k.postAt(DraftCard, to, s, k.clerk.Decent(k.by.Committee, k.now))
 }
 
@@ -336,8 +410,11 @@ func (c *Clerk) Vacancies(ctx context.Context, by committee.Actor) (open []commi
 			return err
 		}
 		com, _, err := k.Committee(k.by.Committee.ID)
-		com.Refill(open, body, workday.On(k.now))
-		open = slices.DeleteFunc(open, func(v committee.Vacancy) bool { return !v.Filled.IsZero() })
+		today := workday.On(k.now)
+		com.Refill(open, body, today)
+		open = slices.DeleteFunc(open, func(v committee.Vacancy) bool {
+			return !v.Filled.IsZero() || v.From.After(today) && com.Empty(v.Seat, body, v.From) == 0
+		})
 		return err
 	})
 	return open, err

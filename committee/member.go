@@ -209,6 +209,29 @@ func (b Body) Called(words string) Body {
 	return b.that(func(m Member) bool { return m.Called(words) })
 }
 
+// titles are what people put behind a family name out of courtesy, the longer ones first.
+var titles = []string{
+	"副主任", "副书记", "副校长", "副院长", "总经理", "副经理", "大爷", "大妈", "大姐", "大哥", "阿姨", "师傅", "主任", "老师", "校长", "书记", "院长", "经理",
+	"委员", "所长", "科长", "处长", "局长", "站长", "队长", "同志", "先生", "女士", "医生", "律师", "工", "总", "叔", "姨", "老",
+}
+
+// Addressed returns the people whom words can mean by a name with a title of courtesy,
+// whatever their post is: 秦大爷, 吴校长. It is for where Called finds nobody.
+func (b Body) Addressed(words string) Body {
+	words = strings.TrimSpace(words)
+	for _, title := range titles {
+		name, ok := strings.CutSuffix(words, title)
+		if !ok || name == "" {
+			continue
+		}
+		if exact := b.that(func(m Member) bool { return m.Name == name }); len(exact) > 0 {
+			return exact
+		}
+		return b.that(func(m Member) bool { return strings.HasPrefix(m.Name, name) })
+	}
+	return nil
+}
+
 // Secretary returns the secretary on a day, or, while the post is vacant, who acts
 // for it (ORG-03).
 func (b Body) Secretary(on workday.Date) (Member, bool) {

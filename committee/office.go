@@ -39,22 +39,24 @@ type Succession struct {
 	Reference string
 }
 
-// Succeed hands a post over and returns the people whose office changes, and the
-// seat that the successor leaves empty.
+// Succeed hands a post over and returns the people whose office changes, the successor
+// last, and the seat that he leaves empty. A secretary is succeeded first: his post is
+// never left empty for another one.
 func (b Body) Succeed(by Actor, s Succession) (changed Body, left *Vacancy, err error) {
 	to, known := b.Member(s.To)
 	now := b.that(func(m Member) bool { return m.Roles&s.Post != 0 && m.Left.IsZero() })
+	stays := to.Left.IsZero() // who has left by then may come back
 	switch {
 	case !by.Is(Secretary | Admin | Street):
 		return nil, nil, Refuse(Forbidden, "office.who")
-	case !known || !to.Left.IsZero():
+	case !known || !stays && s.From.Before(to.Left):
 		return nil, nil, Refuse(NotFound, "succeed.unknown", s.Post.Names())
-	case to.Roles&s.Post != 0:
+	case to.Roles&s.Post != 0 && stays:
 		return nil, nil, Refuse(Conflict, "succeed.same", to.Name, s.Post.Names())
 	case strings.TrimSpace(s.Reference) == "":
 		return nil, nil, Refuse(Invalid, "office.no-reference", "变更"+s.Post.Names()[0]+" 新任="+to.Name+" 生效="+s.From.String()+" 依据=临江党工委〔2026〕12号")
-	case to.Roles&(Secretary|Vice) != 0:
-		return nil, nil, Refuse(Conflict, "succeed.holds-post", to.Name, (to.Roles & Seated).Names())
+	case to.Roles&Secretary != 0 && stays:
+		return nil, nil, Refuse(Conflict, "succeed.holds-post", to.Name)
 	}
 	for _, m := range append(now, to) {
 		if m.Roles.Has(Seated) && !m.From.Before(s.From) {
@@ -65,8 +67,8 @@ func (b Body) Succeed(by Actor, s Succession) (changed Body, left *Vacancy, err 
 		m.yield(s.From)
 		changed = append(changed, m)
 	}
-	if to.Roles&Ordinary != 0 {
-		left = &Vacancy{Member: to.ID, Seat: Ordinary, Reason: "职务调整", From: s.From}
+	if seat := to.Roles & (Vice | Ordinary); seat != 0 && stays {
+		left = &Vacancy{Member: to.ID, Seat: seat, Reason: "职务调整", From: s.From}
 	}
 	acting := to.Roles & Acting
 	to.Reappoint(s.Post, s.From, workday.Date{}, s.Reference)

@@ -36,6 +36,9 @@ func (t Term) holds(on workday.Date, lapses bool) bool {
 	return t.Seat != 0
 }
 
+// Holds reports whether the term holds on a day, whatever its last day is.
+func (t Term) Holds(on workday.Date) bool { return t.holds(on, false) }
+
 // Term is the member's present term, or his last one.
 func (m Member) Term() Term {
 	return Term{Seat: m.Roles & Seated, From: m.From, Until: m.Until, End: m.Left, Reference: m.Reference}

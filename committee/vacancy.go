@@ -1,6 +1,7 @@
 package committee
 
 import (
+	"cmp"
 	"iter"
 	"strings"
 
@@ -98,8 +99,9 @@ func (c Committee) Refill(open []Vacancy, body Body, on workday.Date) []Vacancy 
 
 // A Departure is that somebody leaves his office (空缺, 离任).
 type Departure struct {
-	Reason string
-	From   workday.Date // the first day out of office
+	Reason    string
+	Reference string       // the document that ordered it
+	From      workday.Date // the first day out of office
 }
 
 // Depart ends a person's office from a day on (ORG-07). The member of a seat leaves a
@@ -111,7 +113,7 @@ func (m *Member) Depart(by Actor, d Departure) (*Vacancy, error) {
 		return nil, Refuse(Forbidden, "office.who")
 	case !m.Left.IsZero():
 		return nil, Refuse(Conflict, "depart.left", m.Name, m.Left)
-	case strings.TrimSpace(d.Reason) == "":
+	case strings.TrimSpace(d.Reason+d.Reference) == "":
 		return nil, Refuse(Invalid, "depart.no-reason", m.Name)
 	case seat == 0 && m.Roles.Has(Seated):
 		return nil, Refuse(Conflict, "depart.too-early", m.Name, m.From, d.From)
@@ -120,5 +122,20 @@ func (m *Member) Depart(by Actor, d Departure) (*Vacancy, error) {
 	if seat == 0 {
 		return nil, nil //nolint:nilnil // who holds no seat leaves none empty
 	}
-	return &Vacancy{Member: m.ID, Seat: seat, Reason: strings.TrimSpace(d.Reason), From: d.From}, nil
+	return &Vacancy{Member: m.ID, Seat: seat, Reason: cmp.Or(strings.TrimSpace(d.Reason), "离任"), From: d.From}, nil
+}
+
+// Return takes back that a person has left (撤销离任): it was registered by mistake. empty
+// is how many seats of his kind nobody holds.
+func (m *Member) Return(by Actor, empty int) error {
+	switch {
+	case !by.Is(Secretary | Admin):
+		return Refuse(Forbidden, "office.who")
+	case m.Left.IsZero():
+		return Refuse(Conflict, "depart.serves", m.Name)
+	case m.Roles&Seated != 0 && empty == 0:
+		return Refuse(Conflict, "depart.taken", m.Name, (m.Roles & Seated).Names())
+	}
+	m.Left = workday.Date{}
+	return nil
 }

@@ -32,9 +32,9 @@ func (h *Handlers) volunteer(ctx context.Context, c call) (answer, error) {
 
 // candidateIn reads a candidate's name and particulars.
 func candidateIn(text string) committee.Proposal {
-	head, of := parts(text)
+	head, of := parts(text, partUnit, partPost, partPhone)
 	return committee.Proposal{
-		Name: clip(head, 20), Unit: clip(of["单位"], 50), Post: clip(of["职务"], 50), Phone: clip(cmp.Or(of["手机号"], of["手机"]), 20),
+		Name: clip(head, 20), Unit: clip(of[partUnit], 50), Post: clip(of[partPost], 50), Phone: clip(of[partPhone], 20),
 	}
 }
 
@@ -67,8 +67,8 @@ func (h *Handlers) candidates(ctx context.Context, c call) (answer, error) {
 
 // reportCandidates brings the cases before the street (汇总).
 func (h *Handlers) reportCandidates(ctx context.Context, c call) (answer, error) {
-	_, of := parts(c.args)
-	cases, err := h.clerk.ReportCandidates(ctx, c.by, clip(of["依据"], longest))
+	_, of := parts(c.args, partDocument)
+	cases, err := h.clerk.ReportCandidates(ctx, c.by, clip(of[partDocument], longest))
 	var names []string
 	for _, a := range cases {
 		names = append(names, a.Name)
@@ -80,15 +80,18 @@ func (h *Handlers) reportCandidates(ctx context.Context, c call) (answer, error)
 var verdicts = []struct {
 	word string
 	to   committee.AppointmentState
-}{{"不同意", committee.Rejected}, {"同意", committee.Passed}, {"退回补正", committee.SentBack}, {"退回", committee.SentBack}}
+}{
+	{"不同意", committee.Rejected}, {"不通过", committee.Rejected}, {"未通过", committee.Rejected}, {"审查通过", committee.Passed}, {"同意", committee.Passed},
+	{"通过", committee.Passed}, {"退回补正", committee.SentBack}, {"退回", committee.SentBack},
+}
 
 // review records what the street says (审查 姓名 同意 文号=…; ORG-04).
 func (h *Handlers) review(ctx context.Context, c call) (answer, error) {
-	head, of := parts(c.args)
-	name, said, _ := strings.Cut(head, " ")
+	head, of := parts(c.args, partDocument, partReason)
 	for _, v := range verdicts {
-		if strings.TrimSpace(said) == v.word {
-			verdict := committee.Verdict{To: v.to, Document: clip(of["依据"], longest), Reason: clip(of["理由"], longest)}
+		if name, ok := strings.CutSuffix(head, v.word); ok {
+			name = strings.TrimSuffix(strings.Trim(name, " :,"), "同志")
+			verdict := committee.Verdict{To: v.to, Document: clip(of[partDocument], longest), Reason: clip(of[partReason], longest)}
 			return h.reviewed(ctx, c, clerk.CandidateNamed(name), verdict)
 		}
 	}
@@ -137,28 +140,30 @@ func (h *Handlers) turnedDown(ctx context.Context, c call, on map[string]string)
 // appoint makes a candidate a member (聘任 姓名 起=… 止=… 聘书号=…); without words it
 // lists the cases.
 func (h *Handlers) appoint(ctx context.Context, c call) (answer, error) {
-	head, of := parts(c.args)
+	head, of := parts(c.args, partFrom, partUntil, partDocument, partLetter, partReason)
 	if head == "" {
 		return h.candidates(ctx, c)
 	}
-	if of["起"] == "" {
+	if of[partFrom] == "" {
 		return answer{}, committee.Refuse(committee.Invalid, "appoint.appoint-form")
 	}
-	l := committee.Commission{Number: clip(of["聘书号"], longest), Reason: clip(of["理由"], longest)}
+	l := committee.Commission{Number: clip(cmp.Or(of[partLetter], of[partDocument]), longest), Reason: clip(of[partReason], longest)}
 	var err error
-	if l.From, err = h.dated(of["起"], l.From); err != nil {
+	if l.From, err = h.dated(of[partFrom], l.From); err != nil {
 		return answer{}, err
 	}
-	if l.Until, err = h.dated(of["止"], l.Until); err != nil {
+	if l.Until, err = h.dated(of[partUntil], l.Until); err != nil {
 		return answer{}, err
 	}
-	m, err := h.clerk.Appoint(ctx, c.by, head, l)
+	m, err := h.clerk.Appoint(ctx, c.by, strings.TrimSuffix(head, "同志"), l)
 	if err != nil {
 		return answer{}, err
 	}
 	text := h.deck.Say("appoint.done", m.Name, m.From.String(), m.Until.String(), m.Reference)
 	if len(m.Accounts) == 0 {
 		text += h.deck.Say("appoint.no-account")
+	} else {
+		text += h.told(m)
 	}
 	few, err := h.fewCommunity(ctx, c)
 	return answer{text: strings.Join(append([]string{text}, few...), "\n")}, err

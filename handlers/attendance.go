@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -185,13 +186,20 @@ func (h *Handlers) whoIsMeant(ctx context.Context, c call, candidates func(commi
 	return committee.Member{}, committee.Refuse(committee.Invalid, none)
 }
 
-// person finds somebody on the roster by name.
+// person finds somebody on the roster by his name, or as people call him: 马主任, 小何,
+// 秦大爷. Of several whom that can mean it is who serves.
 func (h *Handlers) person(ctx context.Context, by committee.Actor, name string) (committee.Member, error) {
 	body, err := h.clerk.Roster(ctx, by.Committee.ID)
 	if err != nil {
 		return committee.Member{}, err
 	}
 	found := body.Called(name)
+	if len(found) == 0 {
+		found = body.Addressed(name)
+	}
+	if serving := slices.DeleteFunc(slices.Clone(found), func(m committee.Member) bool { return !m.Serves(h.today()) }); len(serving) > 0 {
+		found = serving
+	}
 	switch len(found) {
 	case 0:
 		return committee.Member{}, committee.Refuse(committee.NotFound, "person.none", clip(name, 20))
@@ -299,7 +307,8 @@ func (h *Handlers) code(ctx context.Context, c call) (answer, error) {
 
 // checkInFor is the recorder's check-in for somebody else (代签).
 func (h *Handlers) checkInFor(ctx context.Context, c call) (answer, error) {
-	name, reason, _ := strings.Cut(c.args, " ")
+	head, of := parts(c.args, partReason)
+	name, reason, _ := strings.Cut(head, " ")
 	if name == "" {
 		return answer{}, committee.Refuse(committee.Invalid, "checkin.reason-needed")
 	}
@@ -307,7 +316,7 @@ func (h *Handlers) checkInFor(ctx context.Context, c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	reason = strings.TrimSpace(reason)
+	reason = joinWords(strings.TrimSpace(reason), of[partReason])
 	if _, err := h.clerk.CheckInFor(ctx, c.by, who.ID, clip(reason, 100)); err != nil {
 		return answer{}, err
 	}

@@ -10,21 +10,20 @@ import (
 
 // delegate lets another member preside over this meeting (委托主持 李慧敏 事由=出差, MTG-04).
 func (h *Handlers) delegate(ctx context.Context, c call) (answer, error) {
-	name, reason, _ := strings.Cut(c.args, " ")
-	if before, after, ok := strings.Cut(c.args, "事由"); ok {
-		name, reason = before, after
-	}
-	if strings.TrimSpace(name) == "" {
+	head, of := parts(c.args, partReason)
+	name, reason, _ := strings.Cut(head, " ")
+	if name == "" {
 		return answer{}, committee.Refuse(committee.Invalid, "delegate.form")
 	}
+	reason = joinWords(strings.Trim(reason, " ,"), of[partReason])
 	if err := tooLong(reason, 100); err != nil {
 		return answer{}, err
 	}
-	who, err := h.person(ctx, c.by, strings.TrimSpace(name))
+	who, err := h.person(ctx, c.by, name)
 	if err != nil {
 		return answer{}, err
 	}
-	d, err := h.clerk.Delegate(ctx, c.by, who, strings.Trim(reason, " =:,"))
+	d, err := h.clerk.Delegate(ctx, c.by, who, reason)
 	if err != nil {
 		return answer{}, err
 	}

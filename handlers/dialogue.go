@@ -20,14 +20,18 @@ const (
 	sendingBack   = "minutes.return" // the reason for which minutes go back
 	takingLeave   = "leave"          // the reason of a leave
 	moving        = "move"           // a new date that waits for 确认
+	changing      = "change"         // a change of who serves that waits for 确认
 	reviewing     = "candidate"      // the reason for which the street does not agree to a candidate
 	choosing      = "choosing"       // which of several things is meant
 	misunderstood = "misunderstood"  // the same, of words that were not understood
 )
 
-// confirmed are the words that answer the question whether a new date is to be told; all
-// others are none of its answer, and it waits.
-var confirmed = []string{"确认", "确认发出", "1"}
+// confirms are the words that answer a question whether something is meant that cannot be
+// taken back; all others are none of its answer, and it waits.
+var confirms = map[string][]string{
+	moving:   {"确认", "确认发出", "1"},
+	changing: {"确认", "1"},
+}
 
 // dialogue takes words as the answer to the question that is open. done is false
 // when they are no answer to it: a command, a vote, the words on a button.
@@ -42,14 +46,15 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	if asksWhich(d) {
 		return h.chosen(ctx, by, d, text)
 	}
-	if d.Kind == lateOffered || d.Kind == moving && !slices.Contains(confirmed, text) {
+	words, confirming := confirms[d.Kind]
+	if d.Kind == lateOffered || confirming && !slices.Contains(words, text) {
 		return a, false, nil
 	}
 	if isChoice(text) {
 		if newer, err := h.askedSince(ctx, by, d); err != nil || newer {
 			return a, false, err
 		}
-	} else if d.Kind != moving && (h.escapes(text) || isButton(text)) {
+	} else if !confirming && (h.escapes(text) || isButton(text)) {
 		return a, false, nil
 	}
 	run := h.answering(d)
@@ -82,6 +87,8 @@ func (h *Handlers) answering(d clerk.Dialogue) action {
 		return h.leaveReason
 	case moving:
 		return h.moveNow
+	case changing:
+		return h.confirmChange
 	case reviewing:
 		return func(ctx context.Context, c call) (answer, error) { return h.turnedDown(ctx, c, d.Answers) }
 	}

@@ -1,10 +1,10 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"regexp"
-	"strings"
 
 	"yishi/committee"
 	"yishi/when"
@@ -34,29 +34,17 @@ func (h *Handlers) amendLaws(ctx context.Context, c call, key, value, rest strin
 	if said, ok := yesNo[value]; ok {
 		a.Value = said
 	}
-	reference, from := since(rest)
-	a.Reference = clip(strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(reference), "依据"), " :"), 150)
-	if from != "" {
-		day, err := h.firstDay(from)
-		if err != nil {
-			return answer{}, err
-		}
-		a.From = day
+	document, of := parts(rest, partDocument, partFrom)
+	a.Reference = clip(cmp.Or(of[partDocument], document), longest)
+	var err error
+	if a.From, err = h.dated(of[partFrom], a.From); err != nil {
+		return answer{}, err
 	}
 	v, err := h.clerk.AmendLaws(ctx, c.by, a)
 	if err != nil {
 		return answer{}, err
 	}
 	return answer{text: h.deck.Say("laws.amended", h.deck.Say("law."+key), key, a.Value, v.Number, v.From, v.Reference)}, nil
-}
-
-// since takes the words behind the last 自 off a text: the first day on which what it
-// says holds.
-func since(text string) (rest, day string) {
-	if i := strings.LastIndex(text, " 自"); i >= 0 {
-		return text[:i], strings.TrimSuffix(strings.TrimLeft(text[i+len(" 自"):], " =:"), "起")
-	}
-	return text, ""
 }
 
 // firstDay reads one day.

@@ -1,9 +1,9 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,28 +11,12 @@ import (
 	"yishi/workday"
 )
 
-// named are the words by which commands about offices name their parts: 自=2026-10-15,
-// and 依据 临江党工委〔2026〕12号 too.
-var named = regexp.MustCompile(`(?:^|[ ,;、])(自|起|止|依据|文号|原因|理由|新任|生效|单位|职务|手机号|手机|聘书号)(?: *[=:] *| +)`)
-
-// parts takes words apart into what stands before the named parts, and those.
-func parts(text string) (head string, of map[string]string) {
-	of = map[string]string{}
-	found := named.FindAllStringSubmatchIndex(text, -1)
-	end := len(text)
-	for _, at := range slices.Backward(found) {
-		of[strings.Replace(text[at[2]:at[3]], "文号", "依据", 1)] = strings.Trim(text[at[1]:end], " ,;、。")
-		end = at[0]
-	}
-	return strings.TrimSpace(text[:end]), of
-}
-
 // dated reads the date that a part names; without the part it is otherwise.
 func (h *Handlers) dated(text string, otherwise workday.Date) (workday.Date, error) {
 	if text == "" {
 		return otherwise, nil
 	}
-	return h.firstDay(strings.TrimSuffix(text, "起"))
+	return h.firstDay(strings.TrimRight(text, "起止"))
 }
 
 func (h *Handlers) today() workday.Date { return workday.On(h.clerk.Now()) }
@@ -44,44 +28,44 @@ var seatPlan = regexp.MustCompile(`^委员 *(?:为|到|改为)? *(\d{1,4})名?$`
 
 // resize changes the seat plan (调整编制 委员 8 依据 …, ORG-01).
 func (h *Handlers) resize(ctx context.Context, c call) (answer, error) {
-	head, of := parts(c.args)
+	head, of := parts(c.args, partDocument)
 	m := seatPlan.FindStringSubmatch(head)
 	if m == nil {
 		return answer{}, committee.Refuse(committee.Invalid, "seats.form")
 	}
 	n, _ := strconv.Atoi(m[1]) // digits alone, four at most
 	was := c.by.Committee.Seats
-	com, err := h.clerk.Resize(ctx, c.by, n, clip(of["依据"], longest))
+	com, err := h.clerk.Resize(ctx, c.by, n, clip(of[partDocument], longest))
 	if err != nil {
 		return answer{}, err
 	}
 	c.by.Committee.Seats = com.Seats
 	numbers, err := h.committee(ctx, c)
-	return answer{text: h.deck.Say("seats.done", was.Total(), com.Seats.Total(), clip(of["依据"], longest)) + "\n" + numbers.text}, err
+	return answer{text: h.deck.Say("seats.done", was.Total(), com.Seats.Total(), clip(of[partDocument], longest)) + "\n" + numbers.text}, err
 }
 
 // renew gives a member another term (续聘, ORG-05, ORG-06).
 func (h *Handlers) renew(ctx context.Context, c call) (answer, error) {
-	head, of := parts(c.args)
-	if head == "" || of["自"] == "" {
+	head, of := parts(c.args, partFrom, partUntil, partDocument, partLetter, partReason)
+	if head == "" || of[partFrom] == "" {
 		return answer{}, committee.Refuse(committee.Invalid, "renew.form")
 	}
 	who, err := h.person(ctx, c.by, head)
 	if err != nil {
 		return answer{}, err
 	}
-	r := committee.Renewal{Reference: clip(of["依据"], longest), Reason: clip(of["理由"], longest)}
-	if r.From, err = h.dated(of["自"], r.From); err != nil {
+	r := committee.Renewal{Reference: clip(cmp.Or(of[partDocument], of[partLetter]), longest), Reason: clip(of[partReason], longest)}
+	if r.From, err = h.dated(of[partFrom], r.From); err != nil {
 		return answer{}, err
 	}
-	if r.Until, err = h.dated(of["止"], r.Until); err != nil {
+	if r.Until, err = h.dated(of[partUntil], r.Until); err != nil {
 		return answer{}, err
 	}
 	m, err := h.clerk.Renew(ctx, c.by, who.ID, r)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{text: h.deck.Say("renew.done", m.Name, m.From.String(), m.Until.String(), m.Reference)}, nil
+	return answer{text: h.deck.Say("renew.done", m.Name, m.From.String(), m.Until.String(), m.Reference) + h.told(m)}, nil
 }
 
 // vacate ends a member's office for a reason and opens the filling of his seat (空缺,
@@ -90,47 +74,12 @@ func (h *Handlers) vacate(ctx context.Context, c call) (answer, error) {
 	if c.args == "" {
 		return h.vacancies(ctx, c)
 	}
-	return h.leaves(ctx, c, "")
+	return h.leaves(ctx, c)
 }
 
-// depart takes somebody out of office (离任, spec.md §3.9).
+// depart takes somebody out of office (离任, spec.md §3.9), once that is confirmed.
 func (h *Handlers) depart(ctx context.Context, c call) (answer, error) {
-	return h.leaves(ctx, c, "离任")
-}
-
-func (h *Handlers) leaves(ctx context.Context, c call, reason string) (answer, error) {
-	head, of := parts(c.args)
-	if head == "" {
-		return answer{}, committee.Refuse(committee.Invalid, "depart.form", c.said)
-	}
-	who, err := h.person(ctx, c.by, head)
-	if err != nil {
-		return answer{}, err
-	}
-	if said := of["原因"]; said != "" {
-		reason = clip(said, longest)
-	}
-	d := committee.Departure{Reason: reason}
-	if d.From, err = h.dated(of["自"], h.today()); err != nil {
-		return answer{}, err
-	}
-	out, err := h.clerk.Depart(ctx, c.by, who.ID, d)
-	if err != nil {
-		return answer{}, err
-	}
-	text := h.deck.Say("depart.done", out.Member.Name, out.Member.Left)
-	if out.Sitting {
-		text += h.deck.Say("depart.sitting")
-	}
-	if v := out.Vacancy; v != nil {
-		text += h.deck.Say("depart.fill", v.Due(c.by.Committee.Bylaws), c.by.Committee.Bylaws.VacancyDays)
-	}
-	numbers, err := h.committee(ctx, c)
-	if err != nil {
-		return answer{}, err
-	}
-	few, err := h.fewCommunity(ctx, c)
-	return answer{text: strings.Join(append([]string{text, numbers.text}, few...), "\n")}, err
+	return h.leaves(ctx, c)
 }
 
 func (h *Handlers) vacancies(ctx context.Context, c call) (answer, error) {
@@ -162,53 +111,21 @@ func (h *Handlers) emptySeats(ctx context.Context, c call) ([]string, error) {
 	return lines, nil
 }
 
-// succeedSecretary and succeedVice hand a post over (变更书记, 变更副书记; ORG-03).
-func (h *Handlers) succeedSecretary(ctx context.Context, c call) (answer, error) {
-	return h.succeed(ctx, c, committee.Secretary)
-}
-
-func (h *Handlers) succeedVice(ctx context.Context, c call) (answer, error) {
-	return h.succeed(ctx, c, committee.Vice)
-}
-
-func (h *Handlers) succeed(ctx context.Context, c call, post committee.Role) (answer, error) {
-	head, of := parts(c.args)
-	if head == "" {
-		head = of["新任"]
-	}
-	if head == "" {
-		return answer{}, committee.Refuse(committee.Invalid, "succeed.form", c.said)
-	}
-	who, err := h.person(ctx, c.by, head)
-	if err != nil {
-		return answer{}, err
-	}
-	s := committee.Succession{Post: post, To: who.ID, Reference: clip(of["依据"], longest)}
-	if s.From, err = h.dated(of["生效"], h.today()); err != nil {
-		return answer{}, err
-	}
-	to, err := h.clerk.Succeed(ctx, c.by, s)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{text: h.deck.Say("succeed.done", s.From, to.Comrade(), post.Names(), s.Reference)}, nil
-}
-
 // act lets a member act for the vacant post of secretary (主持工作, ORG-03).
 func (h *Handlers) act(ctx context.Context, c call) (answer, error) {
-	head, of := parts(c.args)
-	if head == "" {
+	head, of := parts(c.args, partDocument, partSuccessor)
+	if head = cmp.Or(head, of[partSuccessor]); head == "" {
 		return answer{}, committee.Refuse(committee.Invalid, "act.form")
 	}
 	who, err := h.person(ctx, c.by, head)
 	if err != nil {
 		return answer{}, err
 	}
-	m, err := h.clerk.Act(ctx, c.by, who.ID, clip(of["依据"], longest))
+	m, err := h.clerk.Act(ctx, c.by, who.ID, clip(of[partDocument], longest))
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{text: h.deck.Say("act.done", m.Comrade(), clip(of["依据"], longest))}, nil
+	return answer{text: h.deck.Say("act.done", m.Comrade(), clip(of[partDocument], longest))}, nil
 }
 
 // fewCommunity warns when the community's own are not the majority (ORG-02).

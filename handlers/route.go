@@ -141,7 +141,7 @@ func (h *Handlers) button(ctx context.Context, by committee.Actor, text string) 
 			}
 			name, on := parseAction(offer.Action)
 			act, known := h.actions[name]
-			if !known || name == "choose" { // the words of a guess are taken by the question, if it is still open
+			if !known || name == "choose" || name == "change.confirm" { // its words are taken by the question, if that is still open
 				continue
 			}
 			a, err = h.heard(act(ctx, call{by: by, on: on, said: text}))

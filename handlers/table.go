@@ -118,8 +118,9 @@ func (h *Handlers) serving() []command {
 		{[]string{"续聘"}, "/renew", true, officers, "", h.renew},
 		{[]string{"空缺"}, "/vacancy", true, officers, "", h.vacate},
 		{[]string{"离任"}, "/depart", true, officers, "", h.depart},
-		{[]string{"变更书记"}, "/secretary", true, officers, "", h.succeedSecretary},
-		{[]string{"变更副书记"}, "/vice", true, officers, "", h.succeedVice},
+		{[]string{"撤销离任", "撤销空缺"}, "/undepart", true, officers, "", h.returns},
+		{[]string{"变更书记"}, "/secretary", true, officers, "", h.succeed},
+		{[]string{"变更副书记"}, "/vice", true, officers, "", h.succeed},
 		{[]string{"主持工作"}, "/acting", true, officers, "", h.act},
 	}
 }
@@ -189,6 +190,7 @@ func (h *Handlers) actionTable() map[string]action {
 		"member.agree":    h.agree,
 		"member.return":   h.sendBackCandidate,
 		"member.reject":   h.reject,
+		"change.confirm":  h.confirmChange,
 		"duty.report":     h.reportDuty,
 		"duty.rest":       h.restDuty,
 		"duty.send":       h.sendDuty,

@@ -130,6 +130,8 @@ func (l *Letters) afterwards() map[string]composer {
 		clerk.VacancyOpen:    l.vacancy,
 		clerk.PostVacant:     l.postVacant,
 		clerk.OfficeTaken:    l.officeTaken,
+		clerk.OfficeGiven:    l.officeGiven,
+		clerk.OfficeEnded:    l.officeEnded,
 		clerk.CandidateCard:  l.candidate,
 		clerk.CandidateHeard: l.candidateHeard,
 		clerk.DutyCard:       l.duty,

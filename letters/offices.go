@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +43,7 @@ func (l *Letters) vacancy(ctx context.Context, w writing) (bot.Message, error) {
 	body, err := l.clerk.Roster(ctx, w.to.Committee.ID)
 	for _, v := range open {
 		if v.ID == committee.VacancyID(id) && err == nil {
-			return words(l.deck.Vacancy(v, body, w.to.Committee.Bylaws, workday.On(l.clerk.Now())) + l.deck.Say("vacancy.do"))
+			return words(l.deck.Vacancy(v, body, w.to.Committee.Bylaws, workday.On(l.clerk.Now())) + l.deck.Fill(v.Seat))
 		}
 	}
 	if err == nil {
@@ -73,6 +74,52 @@ func (l *Letters) officeTaken(_ context.Context, w writing) (bot.Message, error)
 		return words(l.deck.Say("office.acting", w.to.Member.Comrade()))
 	}
 	return words(l.deck.Say("office.taken", w.to.Member.Comrade(), w.to.Member.From, post.Names()))
+}
+
+// officeGiven tells somebody what he is appointed to, from when and by what document
+// (ORG-03, ORG-04, ORG-05).
+func (l *Letters) officeGiven(ctx context.Context, w writing) (bot.Message, error) {
+	how, day, _ := strings.Cut(w.subject.Step, ".")
+	m, from, err := l.ofOffice(ctx, w, day)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	for _, t := range append(slices.Clone(m.Former), m.Term()) {
+		if t.Holds(from) {
+			return words(l.deck.OfficeGiven(how, w.to.Committee, m, t))
+		}
+	}
+	return bot.Message{}, errStale
+}
+
+// officeEnded tells somebody that his office ends, from when and by what document, and
+// who follows him (ORG-03, ORG-07).
+func (l *Letters) officeEnded(ctx context.Context, w writing) (bot.Message, error) {
+	m, from, err := l.ofOffice(ctx, w, w.subject.Step)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	ended := m.RolesOn(from.AddDays(-1)) &^ m.RolesOn(from)
+	if ended == 0 { // taken back
+		return bot.Message{}, errStale
+	}
+	body, err := l.clerk.Roster(ctx, w.to.Committee.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	reason, document, _ := strings.Cut(w.subject.Words, "\n")
+	heirs := body.With(ended&(committee.Secretary|committee.Vice), from)
+	return words(l.deck.OfficeEnded(w.to.Committee, m, ended, from, l.deck.Grounds(reason, document), heirs))
+}
+
+// ofOffice finds whose office a letter is about, and the day that it names.
+func (l *Letters) ofOffice(ctx context.Context, w writing, text string) (m committee.Member, day workday.Date, err error) {
+	if day, err = workday.Parse(text); err != nil {
+		return m, day, fmt.Errorf("letters: reading the first day of an office: %w", err)
+	}
+	body, err := l.clerk.Roster(ctx, w.to.Committee.ID)
+	m, _ = body.Member(w.subject.Member)
+	return m, day, err
 }
 
 // duty asks the secretary whether the street is to have a report on a member (ORG-08).
