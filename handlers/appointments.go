@@ -103,7 +103,11 @@ func (h *Handlers) reviewed(ctx context.Context, c call, find func(committee.App
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{text: h.deck.Say("appoint.reviewed") + h.deck.CandidateLine(a, c.by)}, nil
+	text := h.deck.Say("appoint.reviewed") + h.deck.CandidateLine(a, c.by)
+	if a.State == committee.Passed && c.by.Is(officers) {
+		text += "\n" + h.deck.Say("appoint.do", a.Name)
+	}
+	return answer{text: text}, nil
 }
 
 // agree, sendBackCandidate and reject are the street's card; why not is asked.

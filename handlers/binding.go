@@ -26,7 +26,10 @@ func (h *Handlers) bind(ctx context.Context, from bot.UserRef, code string) (bot
 	if err == nil {
 		a.text = h.deck.Say("bind.done", by.Member.Comrade(), by.Committee.Name)
 	}
-	a, err = h.heard(a, err)
+	if a, err = h.heard(a, err); a.refused {
+		com, err := h.clerk.Committee(ctx, h.home)
+		return bot.Reply{Text: a.text + h.deck.Say("bind.contact", com.Contact.Name, com.Contact.Phone)}, err
+	}
 	return bot.Reply{Text: a.text, As: ref(by)}, err
 }
 
