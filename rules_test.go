@@ -38,6 +38,16 @@ func requirements() []string {
 // cell is the first cell of a row of a table: what the row is about.
 var cell = regexp.MustCompile(`(?m)^\| ([A-Z]+-\d\d) \| (.+) \|$`)
 
+// rowOf returns the row of a table that tells of a switch.
+func rowOf(text, key string) string {
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "|") && strings.Contains(line, "`"+key+"=") {
+			return line
+		}
+	}
+	return ""
+}
+
 // docs/rules.md is the bylaws in words: every requirement and every open reading has its
 // row, once, and every switch stands there with its default.
 func TestTheRulesInWords(t *testing.T) {
@@ -67,6 +77,9 @@ func TestTheRulesInWords(t *testing.T) {
 	for _, s := range committee.Switches() {
 		if said := "`" + s.Key + "=" + s.Default + "`"; !strings.Contains(text, said) {
 			t.Errorf("docs/rules.md: the switch %s does not stand there", said)
+		}
+		if said := fmt.Sprintf("%d至%d", s.Low, s.High); s.Form == committee.Whole && !strings.Contains(rowOf(text, s.Key), said) {
+			t.Errorf("docs/rules.md: that %s is from %s does not stand there", s.Key, said)
 		}
 	}
 }

@@ -47,12 +47,12 @@ func (k *Deck) sources(a committee.Appointment) string {
 // CandidateLine says where a case stands; why it was not agreed to only to whom it
 // concerns.
 func (k *Deck) CandidateLine(a committee.Appointment, to committee.Actor) string {
-	last, more := a.Steps[len(a.Steps)-1], ""
+	last, document, reason := a.Steps[len(a.Steps)-1], "", ""
 	if last.Document != "" {
-		more += k.Say("candidate.document", last.Document)
+		document = k.Say("candidate.document", last.Document)
 	}
 	if last.Reason != "" && (committee.SeesReasons(to) || a.State != committee.Rejected) {
-		more += k.Say("candidate.reason", last.Reason)
+		reason = k.Say("candidate.reason", last.Reason)
 	}
-	return k.Say("candidate.line", a.Name, a.Unit, k.sources(a), k.Say("candidate.state."+string(a.State)), more)
+	return k.Say("candidate.line", a.Name, a.Unit, k.sources(a), k.Say("candidate.state."+string(a.State), document), reason)
 }

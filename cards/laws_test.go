@@ -107,3 +107,29 @@ func TestNTC01TheYearWithoutATable(t *testing.T) {
 		}
 	}
 }
+
+// A word of many switches lists them all; the name of one says which values it can have.
+func TestSYS16LawsByMatter(t *testing.T) {
+	k := deck(t)
+	book, today := committee.Lawbook(nil), workday.New(2026, 11, 23)
+	votes := k.Laws(book, today, "表决")
+	for _, key := range []string{
+		"majority.base", "majority.threshold", "majority.personnel.base", "majority.personnel.threshold", "abstain.in_base", "tie", "near_tie.suggest_defer",
+		"recusal.reduces_base", "vote.chair_last", "vote.minutes", "vote.mode.default", "vote.mode.personnel", "result.publish",
+	} {
+		if !strings.Contains(votes, "("+key+")") {
+			t.Errorf("%s is missing in\n%s", key, votes)
+		}
+	}
+	for about, want := range map[string]string{
+		"vote.minutes":      "(vote.minutes):10。可选:1至240的整数。",
+		"quorum.fraction":   "(quorum.fraction):4/5。可选:不大于1的分数(分母1至100),如4/5。",
+		"notice.latest":     "(notice.latest):18:00。可选:00:00至23:59的时刻。",
+		"quorum.base":       "(quorum.base):在任人数(in_office)。可选:在任人数(in_office)、编制人数(seats)。",
+		"archive.retention": "(archive.retention):永久(permanent)",
+	} {
+		if text := k.Laws(book, today, about); !strings.Contains(text, want+"\n") {
+			t.Errorf("%s: %q is missing in\n%s", about, want, text)
+		}
+	}
+}

@@ -82,21 +82,21 @@ func TestORG04CandidateCard(t *testing.T) {
 		Steps:   []committee.Step{{State: committee.Proposed}, {State: committee.Reported, Document: "9号"}},
 	}
 	card := k.Candidate(a, 2)
-	if card.Closed != "" || len(card.Buttons) != 3 || card.Buttons[0].Action != "member.agree:3.2" || card.Fields[1].Value != "市第三中学党总支推荐、自荐" {
+	if card.Closed != "" || len(card.Buttons) != 3 || card.Buttons[0].Action != "member.agree:3.2" || card.Fields[1].Value != "市第三中学党总支推荐、本人自荐" {
 		t.Errorf("%+v", card)
 	}
 	if old := k.Candidate(a, 4); old.Closed == "" {
 		t.Error("a card of another round can be answered")
 	}
-	if got := k.CandidateLine(a, member); got != "刘芳(市第三中学党总支),市第三中学党总支推荐、自荐:已报街道党工委,待审查(9号)" {
+	if got := k.CandidateLine(a, member); got != "刘芳同志(市第三中学党总支)由市第三中学党总支推荐、本人自荐,已报街道党工委(9号),正在审查。" {
 		t.Error(got)
 	}
 	a.State, a.Post = committee.Rejected, ""
 	a.Steps = append(a.Steps, committee.Step{State: committee.Rejected, Reason: "另行考虑"})
-	if card := k.Candidate(a, 2); card.Closed != "审查不同意" || len(card.Fields) != 2 {
+	if card := k.Candidate(a, 2); card.Closed != "街道党工委审查不同意" || len(card.Fields) != 2 {
 		t.Errorf("%+v", card)
 	}
-	if all, few := k.CandidateLine(a, secretary), k.CandidateLine(a, member); !strings.HasSuffix(all, ",理由:另行考虑") || strings.Contains(few, "另行考虑") {
+	if all, few := k.CandidateLine(a, secretary), k.CandidateLine(a, member); !strings.HasSuffix(all, ",理由:另行考虑。") || strings.Contains(few, "另行考虑") {
 		t.Errorf("%s / %s", all, few)
 	}
 }

@@ -54,15 +54,31 @@ var enlarged = map[string][]string{
 	"leave.answered.":  {"granted", "urged"},
 	"propose.":         {"title", "scope", "scope-reason", "kind", "persons", "ask", "reporter", "observers", "disclosure"},
 	"law.":             keysOfLaws(),
+	"law.is.":          ofManyLaws,
+	"laws.form.":       {string(committee.Whole), string(committee.AsClock), string(committee.AsShare)},
+	"laws.choices.":    {string(committee.Whole), string(committee.AsClock), string(committee.AsShare)},
+	"seat.fill.":       {"secretary", "vice", "member"},
+	"given.":           {"appoint", "renew", "succeed", "again"},
+	"depart.":          {"ask", "done"},
+	"succeed.":         {"ask", "done"},
 	"came.kind.":       clerk.Kinds(), // every kind of letter says why it came (M12)
 	"appoint.state.":   {"proposed", "reported", "passed", "returned", "rejected", "appointed"},
 	"candidate.state.": {"proposed", "reported", "passed", "returned", "rejected", "appointed"},
 }
 
-// keysOfLaws are the switches of the bylaws: each has a name.
+// ofManyLaws are the values that mean the same in every switch.
+var ofManyLaws = []string{"true", "false", "expected", "present", "valid", "general", "named", "secret", ">1/2", ">=2/3", ">=3/4", ">=4/5"}
+
+// keysOfLaws are the switches of the bylaws: each has a name, and each of their values
+// a meaning.
 func keysOfLaws() (keys []string) {
 	for _, s := range committee.Switches() {
 		keys = append(keys, s.Key)
+		for _, value := range s.Allowed {
+			if !slices.Contains(ofManyLaws, value) {
+				keys = append(keys, s.Key+"="+value)
+			}
+		}
 	}
 	return keys
 }

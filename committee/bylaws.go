@@ -111,65 +111,82 @@ type Bylaws struct {
 type Switch struct {
 	Key, Default string
 	Allowed      []string // empty: any value of the right form
+	Form         Form     // of a value, where there is no list of them
+	Low, High    int      // the least and the greatest whole number
 	set          func(*Bylaws, string) error
 }
+
+// Form is what a value looks like that is none of a list.
+type Form string
+
+// The forms.
+const (
+	Whole   Form = "whole"    // a whole number from Low to High
+	AsClock Form = "clock"    // a time of day: 09:07
+	AsShare Form = "fraction" // a fraction: 4/5
+)
 
 // Switches lists every key of the bylaws that this version honours.
 func Switches() []Switch { return slices.Clone(switches) }
 
 var switches = []Switch{
-	{"quorum.fraction", "4/5", nil, fraction(func(b *Bylaws) *Fraction { return &b.QuorumFraction })},
-	{"quorum.inclusive", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.QuorumInclusive })},
-	{"quorum.base", "in_office", []string{"in_office", "seats"}, func(b *Bylaws, v string) error { b.QuorumBase = Base(v); return nil }},
-	{"quorum.check", "each_vote", []string{"each_vote", "open"}, func(b *Bylaws, v string) error { b.QuorumEachVote = v == "each_vote"; return nil }},
-	{"quorum.wait_min", "30", nil, minutes(func(b *Bylaws) *time.Duration { return &b.QuorumWait })},
-	{"chair.delegate", "explicit", []string{"explicit", "auto_vice", "never"}, func(b *Bylaws, v string) error { b.Delegation = Delegation(v); return nil }},
-	{"majority.base", "expected", []string{"expected", "present", "valid"}, func(b *Bylaws, v string) error { b.MajorityBase = Base(v); return nil }},
-	{"majority.threshold", ">1/2", thresholds, threshold(func(b *Bylaws) *Threshold { return &b.Majority })},
-	{"majority.personnel.base", general, []string{general, "expected", "present", "valid"}, setPersonnelBase},
-	{"majority.personnel.threshold", general, append([]string{general}, thresholds...), threshold(func(b *Bylaws) *Threshold { return &b.PersonnelMajority })},
-	{"abstain.in_base", "true", yesNo, func(b *Bylaws, v string) error { b.AbstainLeavesBase = v == "false"; return nil }},
-	{"tie", "fail", []string{"fail", "revote"}, func(b *Bylaws, v string) error { b.TieRevotes = v == "revote"; return nil }},
-	{"near_tie.suggest_defer", "1", nil, number(-1, 9, func(b *Bylaws) *int { return &b.NearTie })},
-	{"notice.min_wd", "2", nil, number(1, 10, func(b *Bylaws) *int { return &b.NoticeMin })},
-	{"notice.max_wd", "3", nil, number(1, 10, func(b *Bylaws) *int { return &b.NoticeMax })},
-	{"notice.count", "to_meeting_day", []string{"to_meeting_day", "clear_days"}, func(b *Bylaws, v string) error { b.NoticeClearDays = v == "clear_days"; return nil }},
-	{"notice.send_at", "09:07", nil, clock(func(b *Bylaws) *ClockTime { return &b.NoticeSendAt })},
-	{"notice.latest", "18:00", nil, clock(func(b *Bylaws) *ClockTime { return &b.NoticeLatest })},
-	{"notice.reached", "ack", []string{"ack", "sent"}, func(b *Bylaws, v string) error { b.NoticeSentSuffices = v == "sent"; return nil }},
-	{"notice.copy_street", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.NoticeCopyStreet })},
-	{"attendance.require_code", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RequireCode })},
-	{"attendance.remote", "per_meeting", []string{"per_meeting", "never", "always"}, func(b *Bylaws, v string) error { b.Remote = Remoteness(v); return nil }},
-	{"absent.opinion", "record", []string{"record", "none"}, func(b *Bylaws, v string) error { b.AbsentOpinion = v == "record"; return nil }},
-	{"observer.scope", "own_topics", []string{"own_topics", "all"}, func(b *Bylaws, v string) error { b.ObserversSeeAll = v == "all"; return nil }},
-	{"recusal.reduces_base", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RecusalReducesBase })},
-	{"vote.chair_last", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.ChairLast })},
-	{"vote.minutes", "10", nil, number(1, 240, func(b *Bylaws) *int { return &b.VoteMinutes })},
-	{"vote.mode.default", "named", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretDefault = v == "secret"; return nil }},
-	{"vote.mode.personnel", "secret", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretPersonnel = v == "secret"; return nil }},
-	{"result.publish", "on_chair", []string{"on_chair", "auto"}, func(b *Bylaws, v string) error { b.PublishAtClose = v == "auto"; return nil }},
-	{"topic.late", "consent", []string{"consent", "never"}, func(b *Bylaws, v string) error { b.LateTopics = v == "consent"; return nil }},
-	{"topic.secretary_may_propose", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.SecretaryProposes })},
+	fraction("quorum.fraction", "4/5", func(b *Bylaws) *Fraction { return &b.QuorumFraction }),
+	oneOf("quorum.inclusive", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.QuorumInclusive })),
+	oneOf("quorum.base", "in_office", []string{"in_office", "seats"}, func(b *Bylaws, v string) error { b.QuorumBase = Base(v); return nil }),
+	oneOf("quorum.check", "each_vote", []string{"each_vote", "open"}, func(b *Bylaws, v string) error { b.QuorumEachVote = v == "each_vote"; return nil }),
+	minutes("quorum.wait_min", "30", func(b *Bylaws) *time.Duration { return &b.QuorumWait }),
+	oneOf("chair.delegate", "explicit", []string{"explicit", "auto_vice", "never"}, func(b *Bylaws, v string) error { b.Delegation = Delegation(v); return nil }),
+	oneOf("majority.base", "expected", []string{"expected", "present", "valid"}, func(b *Bylaws, v string) error { b.MajorityBase = Base(v); return nil }),
+	oneOf("majority.threshold", ">1/2", thresholds, threshold(func(b *Bylaws) *Threshold { return &b.Majority })),
+	oneOf("majority.personnel.base", general, []string{general, "expected", "present", "valid"}, setPersonnelBase),
+	oneOf("majority.personnel.threshold", general, append([]string{general}, thresholds...), threshold(func(b *Bylaws) *Threshold { return &b.PersonnelMajority })),
+	oneOf("abstain.in_base", "true", yesNo, func(b *Bylaws, v string) error { b.AbstainLeavesBase = v == "false"; return nil }),
+	oneOf("tie", "fail", []string{"fail", "revote"}, func(b *Bylaws, v string) error { b.TieRevotes = v == "revote"; return nil }),
+	whole("near_tie.suggest_defer", "1", -1, 9, func(b *Bylaws) *int { return &b.NearTie }),
+	whole("notice.min_wd", "2", 1, 10, func(b *Bylaws) *int { return &b.NoticeMin }),
+	whole("notice.max_wd", "3", 1, 10, func(b *Bylaws) *int { return &b.NoticeMax }),
+	oneOf("notice.count", "to_meeting_day", []string{"to_meeting_day", "clear_days"}, func(b *Bylaws, v string) error { b.NoticeClearDays = v == "clear_days"; return nil }),
+	clock("notice.send_at", "09:07", func(b *Bylaws) *ClockTime { return &b.NoticeSendAt }),
+	clock("notice.latest", "18:00", func(b *Bylaws) *ClockTime { return &b.NoticeLatest }),
+	oneOf("notice.reached", "ack", []string{"ack", "sent"}, func(b *Bylaws, v string) error { b.NoticeSentSuffices = v == "sent"; return nil }),
+	oneOf("notice.copy_street", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.NoticeCopyStreet })),
+	oneOf("attendance.require_code", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RequireCode })),
+	oneOf("attendance.remote", "per_meeting", []string{"per_meeting", "never", "always"}, func(b *Bylaws, v string) error { b.Remote = Remoteness(v); return nil }),
+	oneOf("absent.opinion", "record", []string{"record", "none"}, func(b *Bylaws, v string) error { b.AbsentOpinion = v == "record"; return nil }),
+	oneOf("observer.scope", "own_topics", []string{"own_topics", "all"}, func(b *Bylaws, v string) error { b.ObserversSeeAll = v == "all"; return nil }),
+	oneOf("recusal.reduces_base", "false", yesNo, flag(func(b *Bylaws) *bool { return &b.RecusalReducesBase })),
+	oneOf("vote.chair_last", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.ChairLast })),
+	whole("vote.minutes", "10", 1, 240, func(b *Bylaws) *int { return &b.VoteMinutes }),
+	oneOf("vote.mode.default", "named", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretDefault = v == "secret"; return nil }),
+	oneOf("vote.mode.personnel", "secret", []string{"named", "secret"}, func(b *Bylaws, v string) error { b.SecretPersonnel = v == "secret"; return nil }),
+	oneOf("result.publish", "on_chair", []string{"on_chair", "auto"}, func(b *Bylaws, v string) error { b.PublishAtClose = v == "auto"; return nil }),
+	oneOf("topic.late", "consent", []string{"consent", "never"}, func(b *Bylaws, v string) error { b.LateTopics = v == "consent"; return nil }),
+	oneOf("topic.secretary_may_propose", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.SecretaryProposes })),
 	fixed("quorum.who", "all"),
 	fixed("calendar.file", ""),
 	fixed("cadence", "calendar_quarter"),
-	{"term.expired", "warn", []string{"warn", "suspend"}, func(b *Bylaws, v string) error { b.TermSuspends = v == "suspend"; return nil }},
-	{"term.max_consecutive_years", "9", nil, number(1, 60, func(b *Bylaws) *int { return &b.TermMaxYears })},
-	{"term.applies_to", "appointed", []string{"appointed", "all"}, func(b *Bylaws, v string) error { b.TermForAll = v == "all"; return nil }},
-	{"vacancy.days", "30", nil, number(1, 365, func(b *Bylaws) *int { return &b.VacancyDays })},
-	{"org.community_majority", "warn", []string{"warn", "warn_ordinary", "off"}, func(b *Bylaws, v string) error { b.CommunityOf = v; return nil }},
-	{"duty.min_rate", "75", nil, number(0, 100, func(b *Bylaws) *int { return &b.DutyRate })},
-	{"duty.meetings", "4", nil, number(2, 20, func(b *Bylaws) *int { return &b.DutyMeetings })},
-	{"duty.absences", "2", nil, number(1, 20, func(b *Bylaws) *int { return &b.DutyAbsences })},
+	oneOf("term.expired", "warn", []string{"warn", "suspend"}, func(b *Bylaws, v string) error { b.TermSuspends = v == "suspend"; return nil }),
+	whole("term.max_consecutive_years", "9", 1, 60, func(b *Bylaws) *int { return &b.TermMaxYears }),
+	oneOf("term.applies_to", "appointed", []string{"appointed", "all"}, func(b *Bylaws, v string) error { b.TermForAll = v == "all"; return nil }),
+	whole("vacancy.days", "30", 1, 365, func(b *Bylaws) *int { return &b.VacancyDays }),
+	oneOf("org.community_majority", "warn", []string{"warn", "warn_ordinary", "off"}, func(b *Bylaws, v string) error { b.CommunityOf = v; return nil }),
+	whole("duty.min_rate", "75", 0, 100, func(b *Bylaws) *int { return &b.DutyRate }),
+	whole("duty.meetings", "4", 2, 20, func(b *Bylaws) *int { return &b.DutyMeetings }),
+	whole("duty.absences", "2", 1, 20, func(b *Bylaws) *int { return &b.DutyAbsences }),
 	fixed("archive.retention", "permanent"),
 	fixed("milestone.inclusive", "true"),
-	{"minutes.deputy_reads", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.DeputyReads })},
+	oneOf("minutes.deputy_reads", "true", yesNo, flag(func(b *Bylaws) *bool { return &b.DeputyReads })),
+}
+
+// oneOf is a switch with a list of values.
+func oneOf(key, def string, allowed []string, set func(*Bylaws, string) error) Switch {
+	return Switch{Key: key, Default: def, Allowed: allowed, set: set}
 }
 
 // fixed are switches of which this version knows one reading, the default: naming it
 // changes nothing, and any other value is told to be none of it rather than ignored.
 func fixed(key, only string) Switch {
-	return Switch{key, only, []string{only}, func(*Bylaws, string) error { return nil }}
+	return oneOf(key, only, []string{only}, func(*Bylaws, string) error { return nil })
 }
 
 var yesNo = []string{"true", "false"}
@@ -225,45 +242,47 @@ func flag(field func(*Bylaws) *bool) func(*Bylaws, string) error {
 	return func(b *Bylaws, v string) error { *field(b) = v == "true"; return nil }
 }
 
-func number(low, high int, field func(*Bylaws) *int) func(*Bylaws, string) error {
-	return func(b *Bylaws, v string) error {
+// whole is a switch whose value is a whole number between two others, both of them too.
+func whole(key, def string, low, high int, field func(*Bylaws) *int) Switch {
+	return Switch{Key: key, Default: def, Form: Whole, Low: low, High: high, set: func(b *Bylaws, v string) error {
 		n, err := strconv.Atoi(v)
 		if err != nil || n < low || n > high {
 			return fmt.Errorf("%q is no whole number from %d to %d", v, low, high)
 		}
 		*field(b) = n
 		return nil
-	}
+	}}
 }
 
-func minutes(field func(*Bylaws) *time.Duration) func(*Bylaws, string) error {
-	return func(b *Bylaws, v string) error {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 || n > 240 {
-			return fmt.Errorf("%q is no number of minutes from 1 to 240", v)
-		}
+// minutes is a switch whose value is a number of minutes, up to four hours.
+func minutes(key, def string, field func(*Bylaws) *time.Duration) Switch {
+	s := whole(key, def, 1, 240, nil)
+	s.set = func(b *Bylaws, v string) error {
+		n := 0
+		err := whole(key, def, s.Low, s.High, func(*Bylaws) *int { return &n }).set(b, v)
 		*field(b) = time.Duration(n) * time.Minute
-		return nil
+		return err
 	}
+	return s
 }
 
-func clock(field func(*Bylaws) *ClockTime) func(*Bylaws, string) error {
-	return func(b *Bylaws, v string) error {
+func clock(key, def string, field func(*Bylaws) *ClockTime) Switch {
+	return Switch{Key: key, Default: def, Form: AsClock, set: func(b *Bylaws, v string) error {
 		t, err := time.Parse("15:04", v)
 		if err != nil {
 			return fmt.Errorf("%q is no time of day such as 09:07", v)
 		}
 		*field(b) = ClockTime{t.Hour(), t.Minute()}
 		return nil
-	}
+	}}
 }
 
-func fraction(field func(*Bylaws) *Fraction) func(*Bylaws, string) error {
-	return func(b *Bylaws, v string) error {
+func fraction(key, def string, field func(*Bylaws) *Fraction) Switch {
+	return Switch{Key: key, Default: def, Form: AsShare, set: func(b *Bylaws, v string) error {
 		f, err := parseFraction(v)
 		*field(b) = f
 		return err
-	}
+	}}
 }
 
 func parseFraction(v string) (Fraction, error) {

@@ -30,6 +30,3 @@ type Waiting struct {
 	Proposed int  // topics that he has handed in and that are still in the pool
 	Presides bool // he was delegated to preside over the coming meeting (MTG-04)
 }
-
-// Hands reports whether anything of it goes with a post.
-func (w Waiting) Hands() bool { return w.Topics > 0 || w.Plan || w.Leaves > 0 || w.Minutes }

@@ -116,10 +116,12 @@ func (l Lawbook) wrong(s Switch, value string) error {
 	switch {
 	case s.Key == "tie" && value == "chair":
 		return Refuse(Forbidden, "laws.no-casting-vote")
+	case len(s.Allowed) == 1:
+		return Refuse(Invalid, "laws.fixed", s.Key, value)
 	case len(s.Allowed) > 0 && !slices.Contains(s.Allowed, value):
 		return Refuse(Invalid, "laws.value", s.Key, value, s.Allowed)
 	case s.apply(&Bylaws{}, value) != nil:
-		return Refuse(Invalid, "laws.form", s.Key, value, s.Default)
+		return Refuse(Invalid, "laws.form."+string(s.Form), s.Key, value, s.Default, s.Low, s.High)
 	}
 	return Refuse(Conflict, "laws.contradiction", s.Key, value)
 }

@@ -103,6 +103,37 @@ func TestCalled(t *testing.T) {
 	}
 }
 
+// Where no name and no post says who is meant, a family name with a title does: one, or
+// several among whom is asked.
+func TestSec34Addressed(t *testing.T) {
+	people := append(body(), committee.Member{ID: 40, Name: "刘强"}, committee.Member{ID: 41, Name: "欧阳明"})
+	for _, test := range []struct {
+		words string
+		want  []committee.MemberID
+	}{
+		{"秦大爷", []committee.MemberID{qin}},
+		{"吴校长", []committee.MemberID{wu}},
+		{"孙副院长", []committee.MemberID{sun}},
+		{" 王经理 ", []committee.MemberID{wang}},
+		{"欧阳老师", []committee.MemberID{41}},
+		{"刘芳老师", []committee.MemberID{liu}},
+		{"刘老师", []committee.MemberID{liu, 40}},
+		{"钱老师", nil},
+		{"老师", nil},
+		{"秦", nil},
+	} {
+		t.Run(test.words, func(t *testing.T) {
+			var got []committee.MemberID
+			for _, m := range people.Addressed(test.words) {
+				got = append(got, m.ID)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestCalledByName(t *testing.T) {
 	m, _ := body().Member(liu)
 	for words, want := range map[string]bool{"刘芳": true, "刘芳同志": true, "老刘": true, "刘某": false} {

@@ -108,6 +108,7 @@ func TestORG07Depart(t *testing.T) {
 		{"left", by(zhang), committee.Member{Roles: committee.Ordinary, Left: date("2026-11-01")}, d, "depart.left", false},
 		{"no-reason", by(zhang), committee.Member{Roles: committee.Ordinary}, committee.Departure{From: d.From}, "depart.no-reason", false},
 		{"before-his-term", by(zhang), committee.Member{Roles: committee.Ordinary, From: date("2026-12-01")}, d, "depart.too-early", false},
+		{"by-a-document", by(zhang), committee.Member{Roles: committee.Ordinary}, committee.Departure{Reference: "x", From: d.From}, "", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			v, err := test.who.Depart(test.by, test.d)
@@ -191,7 +192,8 @@ func TestORG03SuccessionRefused(t *testing.T) {
 		{"stranger", by(zhang), with(func(s *committee.Succession) { s.To = 99 }), "succeed.unknown"},
 		{"himself", by(zhang), with(func(s *committee.Succession) { s.To = zhang }), "succeed.same"},
 		{"no-document", by(zhang), with(func(s *committee.Succession) { s.Reference = "" }), "office.no-reference"},
-		{"vice-secretary", by(zhang), with(func(s *committee.Succession) { s.To = li }), "succeed.holds-post"},
+		{"vice-secretary", by(zhang), with(func(s *committee.Succession) { s.To = li }), ""},
+		{"the-secretary-as-vice", by(zhang), with(func(s *committee.Succession) { s.Post, s.To = committee.Vice, zhang }), "succeed.holds-post"},
 		{"before-his-own-term", by(zhang), with(func(s *committee.Succession) { s.To, s.From = liu, date("2023-11-10") }), "succeed.too-early"},
 		{"an-observer", by(zhang), with(func(s *committee.Succession) { s.Post, s.To = committee.Vice, ma }), ""},
 	} {
@@ -207,6 +209,81 @@ func TestORG03SuccessionRefused(t *testing.T) {
 	wantRule(t, err, "")
 	if old := changed[0]; old.RolesOn(date("2026-11-30")) != committee.Secretary|committee.Admin || old.RolesOn(date("2026-12-01")) != committee.Admin {
 		t.Errorf("the old secretary: %+v", old)
+	}
+}
+
+// Who follows from another seat leaves that one; who has left a post may take another,
+// from the day on which he left.
+func TestORG03SuccessionFromAnotherSeat(t *testing.T) {
+	on := date("2026-12-01")
+	people := body()
+	take := func(s committee.Succession, rule string) *committee.Vacancy {
+		t.Helper()
+		changed, left, err := people.Succeed(by(lin), s)
+		wantRule(t, err, rule)
+		for _, m := range changed {
+			people[slices.IndexFunc(people, func(o committee.Member) bool { return o.ID == m.ID })] = m
+		}
+		return left
+	}
+	if left := take(committee.Succession{Post: committee.Secretary, To: li, From: on, Reference: "x"}, ""); left == nil || left.Seat != committee.Vice {
+		t.Errorf("the vice secretary leaves %+v", left)
+	}
+	take(committee.Succession{Post: committee.Vice, To: zhang, From: on.AddDays(-1), Reference: "x"}, "succeed.unknown")
+	if left := take(committee.Succession{Post: committee.Vice, To: zhang, From: on, Reference: "x"}, ""); left != nil {
+		t.Errorf("who has left leaves %+v", left)
+	}
+	for day, want := range map[workday.Date][2]committee.Role{
+		on.AddDays(-1): {committee.Secretary, committee.Vice}, on: {committee.Vice, committee.Secretary},
+	} {
+		zhang, _ := people.Member(zhang)
+		li, _ := people.Member(li)
+		if got := [2]committee.Role{zhang.RolesOn(day), li.RolesOn(day)}; got != want {
+			t.Errorf("on %s: %v", day, got)
+		}
+	}
+	if binhe(committee.DefaultBylaws()).Empty(committee.Vice, people, on) != 0 {
+		t.Error("the post of vice secretary is empty")
+	}
+}
+
+func TestORG07Return(t *testing.T) {
+	left := date("2026-12-01")
+	for _, test := range []struct {
+		name  string
+		by    committee.Actor
+		who   committee.Member
+		empty int
+		rule  string
+	}{
+		{"member", by(zhang), committee.Member{Roles: committee.Ordinary, Left: left}, 1, ""},
+		{"observer", by(lin), committee.Member{Roles: committee.Observer, Left: left}, 0, ""},
+		{"by-a-member", by(li), committee.Member{Roles: committee.Ordinary, Left: left}, 1, "office.who"},
+		{"serves", by(zhang), committee.Member{Roles: committee.Ordinary}, 1, "depart.serves"},
+		{"seat-taken", by(zhang), committee.Member{Roles: committee.Ordinary, Left: left}, 0, "depart.taken"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			wantRule(t, test.who.Return(test.by, test.empty), test.rule)
+			if test.rule == "" && !test.who.Left.IsZero() {
+				t.Errorf("left on %s", test.who.Left)
+			}
+		})
+	}
+}
+
+func TestORG01Standing(t *testing.T) {
+	c, on := binhe(committee.DefaultBylaws()), date("2026-12-01")
+	people := body()
+	if got := c.Standing(people, on); got != (committee.Standing{InOffice: 9, Quorum: 8, Pass: 5}) {
+		t.Errorf("of nine: %+v", got)
+	}
+	people[6].Left = on
+	if got := c.Standing(people, on); got != (committee.Standing{InOffice: 8, Quorum: 7, Pass: 5}) {
+		t.Errorf("of eight: %+v", got)
+	}
+	c = binhe(laws(t, "quorum.base", "seats"))
+	if got := c.Standing(people, on); got.Quorum != 8 {
+		t.Errorf("A-01c, of nine seats: %+v", got)
 	}
 }
 
