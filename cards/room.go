@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"slices"
 	"strings"
 
 	"yishi/bot"
@@ -130,9 +129,6 @@ func (k *Deck) Wait(d committee.Dossier) bot.Card {
 			{Text: "宣布流会", Action: Action("session.lapse", id), Style: bot.Danger},
 		},
 		Text: k.Say("wait.text", f.Present, f.Quorum, missing),
-	}
-	if !d.Chair().Roles.Has(committee.Secretary) { // only the secretary convenes
-		card.Buttons = slices.Delete(card.Buttons, 1, 2)
 	}
 	switch why := k.gone(d); {
 	case why != "":

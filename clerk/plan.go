@@ -181,10 +181,10 @@ func (c *Clerk) MoveConfirmed(ctx context.Context, by committee.Actor, p committ
 
 // move plans a meeting anew and counts whom that tells.
 func (k *desk) move(p committee.Plan) (m *committee.Meeting, everyone int, err error) {
-	if !k.by.Is(committee.Secretary) {
+	m, err = k.pending()
+	if !k.by.Is(committee.Secretary) && (err != nil || !m.Convenes(k.by)) {
 		return nil, 0, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 	}
-	m, err = k.pending()
 	if err != nil {
 		return nil, 0, err
 	}

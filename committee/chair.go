@@ -12,8 +12,15 @@ func (m *Meeting) Presides(a Actor) bool {
 	return a.Is(Secretary) || a.Is(Vice) && a.Committee.Bylaws.Delegation == AutoVice
 }
 
+// Convenes reports whether a person fixes the time and the place of this meeting and
+// releases its notice (MTG-03): the secretary, or whom he delegated for it.
+func (m *Meeting) Convenes(a Actor) bool {
+	return a.Is(Secretary) || m.Chair != 0 && m.Chair == a.Member.ID && !m.Held()
+}
+
 // Delegate lets another member preside over this meeting (MTG-04): only the secretary
-// does so, with a reason, before the opening. A new date needs a new delegation.
+// does so, with a reason, before the opening. A new date that he fixes needs a new
+// delegation; the delegate keeps his for the date that he fixes himself.
 func (m *Meeting) Delegate(by Actor, to Member, reason string) error {
 	reason = strings.TrimSpace(reason)
 	switch {

@@ -145,7 +145,7 @@ func (m *Meeting) Fix(p Plan, by Actor, cal *workday.Calendar, now time.Time) er
 	switch {
 	case m.State == Noticed:
 		return m.unfit()
-	case m.State == Fixed && !by.Is(Secretary):
+	case m.State == Fixed && !m.Convenes(by):
 		return Refuse(Forbidden, "meeting.fixed-by-secretary", m.Starts, m.NoticeAt)
 	}
 	if m.State != "" && m.State != Planned {
@@ -160,7 +160,7 @@ func (m *Meeting) Fix(p Plan, by Actor, cal *workday.Calendar, now time.Time) er
 // MayRedraft refuses who would put another draft in place of the secretary's own, which
 // waits for his word (MTG-03).
 func (m *Meeting) MayRedraft(by Actor, drafter Member) error {
-	if m.State == Planned && drafter.Roles.Has(Secretary) && !by.Is(Secretary) {
+	if m.State == Planned && drafter.Roles.Has(Secretary) && !m.Convenes(by) {
 		return Refuse(Forbidden, "meeting.drafted-already", m.Starts, m.Place)
 	}
 	return nil
@@ -186,7 +186,10 @@ func (m *Meeting) place(p Plan, by Actor) {
 	m.DraftedBy, m.Committee, m.Year = by.Member.ID, by.Committee.ID, m.Day().Year
 	m.NoticeAt, m.NoticedAt, m.LastAsked = time.Time{}, time.Time{}, time.Time{}
 	m.Fulfils = m.Fulfils && p.Kind != Regular
-	m.Roll, m.Laws, m.Chair, m.ChairReason, m.Remote, m.EarlyAt = nil, 0, 0, "", false, time.Time{}
+	m.Roll, m.Laws, m.Remote, m.EarlyAt = nil, 0, false, time.Time{}
+	if m.Chair != by.Member.ID {
+		m.Chair, m.ChairReason = 0, ""
+	}
 }
 
 func (p Plan) check(b Bylaws, cal *workday.Calendar, now time.Time) error {
@@ -223,11 +226,11 @@ func nextWorkdays(d workday.Date, cal *workday.Calendar, n int) []workday.Date {
 	return out
 }
 
-// Confirm releases the draft (MTG-03): only the secretary convenes. From now on
-// the notice leaves by itself at NoticeAt.
+// Confirm releases the draft (MTG-03): only who convenes the meeting. From now on the
+// notice leaves by itself at NoticeAt.
 func (m *Meeting) Confirm(by Actor, cal *workday.Calendar, now time.Time) error {
 	switch {
-	case !by.Is(Secretary):
+	case !m.Convenes(by):
 		return Refuse(Forbidden, "meeting.only-secretary")
 	case m.State == Fixed:
 		return Refuse(Conflict, "meeting.already-fixed", m.Starts, m.NoticeAt)

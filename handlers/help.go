@@ -76,9 +76,9 @@ func (h *Handlers) stage(by committee.Actor, d committee.Dossier) []string {
 		return inSession(by, d)
 	case m.State == committee.Paused && m.Presides(by):
 		return []string{"help.resume", "help.close"}
-	case m.State == committee.Planned && by.Is(committee.Secretary):
+	case m.State == committee.Planned && m.Convenes(by):
 		return []string{"help.confirm", "help.move"}
-	case m.State == committee.Fixed && by.Is(committee.Secretary):
+	case m.State == committee.Fixed && m.Convenes(by):
 		return []string{"help.move"}
 	case m.State == committee.Noticed && by.Is(committee.Secretary):
 		return []string{"help.move", "help.lapse"}
@@ -112,10 +112,10 @@ func beforeOpening(by committee.Actor, d committee.Dossier) []string {
 	if by.Is(keepers | committee.Vice) {
 		keys = append(keys, "help.pending")
 	}
-	if d.Meeting.Presides(by) {
-		if len(waitingLeaves(d)) > 0 {
-			keys = append(keys, "help.leaves")
-		}
+	if by.Is(committee.Secretary) && len(waitingLeaves(d)) > 0 {
+		keys = append(keys, "help.leaves")
+	}
+	if d.Meeting.Convenes(by) {
 		keys = append(keys, "help.move")
 	}
 	return keys

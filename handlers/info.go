@@ -24,7 +24,7 @@ func (h *Handlers) meeting(ctx context.Context, c call) (answer, error) {
 	if m.State == committee.Planned && !c.by.Is(drafters) {
 		return h.lastMeeting(ctx, c)
 	}
-	text := h.deck.Say("meeting.info", cards.MeetingName(d), cards.Dated(m.Starts, d.Now), m.Place, h.status(d))
+	text := h.meetingInfo(d, h.status(d))
 	a := m.Attendee(c.by.Member.ID)
 	if a != nil || c.by.Is(committee.Seated|committee.Recorder) {
 		if topics := d.Sees(c.by.Member.ID); len(topics) > 0 && (!m.NoticedAt.IsZero() || c.by.Is(committee.Secretary)) {
@@ -35,6 +35,18 @@ func (h *Handlers) meeting(ctx context.Context, c call) (answer, error) {
 		text += "\n" + h.deck.Say("meeting.mine", h.myAnswer(*a))
 	}
 	return answer{text: text}, nil
+}
+
+// meetingInfo says what a meeting is: when, where, who presides, and where it stands.
+func (h *Handlers) meetingInfo(d committee.Dossier, status string) string {
+	chair := d.Chair().Name
+	switch {
+	case chair == "":
+		chair = h.deck.Say("meeting.chair.none")
+	case d.Meeting.ChairReason != "":
+		chair = h.deck.Say("meeting.chair.delegated", chair)
+	}
+	return h.deck.Say("meeting.info", cards.MeetingName(d), cards.Dated(d.Meeting.Starts, d.Now), d.Meeting.Place, chair, status)
 }
 
 // status says where a meeting that is to be held or finished stands.
@@ -64,7 +76,7 @@ func (h *Handlers) lastMeeting(ctx context.Context, c call) (answer, error) {
 	if d.Minutes != nil && d.Minutes.State == committee.Signed {
 		status = h.deck.Say("meeting.status.signed", papers.Number(d.Minutes.Year, d.Minutes.Number))
 	}
-	return answer{text: h.deck.Say("meeting.info", cards.MeetingName(d), cards.Dated(d.Meeting.Starts, d.Now), d.Meeting.Place, status)}, nil
+	return answer{text: h.meetingInfo(d, status)}, nil
 }
 
 func (h *Handlers) myAnswer(a committee.Attendee) string {

@@ -175,16 +175,29 @@ func (h *Handlers) confirm(ctx context.Context, c call) (answer, error) {
 
 // askDate asks for the new date of a meeting (改期).
 func (h *Handlers) askDate(ctx context.Context, c call) (answer, error) {
-	if !c.by.Is(committee.Secretary) {
-		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+	if err := h.convenes(ctx, c.by); err != nil {
+		return answer{}, err
 	}
 	return h.ask(ctx, c.by, choosing, offer{text: h.deck.Say("plan.ask-date"), own: own{begun: "改期"}})
 }
 
+// convenes refuses whoever neither is the secretary nor was delegated for the meeting
+// that is to come (MTG-03).
+func (h *Handlers) convenes(ctx context.Context, by committee.Actor) error {
+	if by.Is(committee.Secretary) {
+		return nil
+	}
+	d, err := h.clerk.Current(ctx, by)
+	if _, err = h.heard(answer{}, err); err != nil || d.Meeting.Convenes(by) {
+		return err
+	}
+	return committee.Refuse(committee.Forbidden, "meeting.only-secretary")
+}
+
 // move gives the meeting a new date (MTG-06).
 func (h *Handlers) move(ctx context.Context, c call) (answer, error) {
-	if c.args == "" || !c.by.Is(committee.Secretary) {
-		return h.askDate(ctx, c)
+	if err := h.convenes(ctx, c.by); err != nil || c.args == "" {
+		return h.askDate(ctx, c) // which refuses whom this does
 	}
 	return h.planned(ctx, c, h.moveTo)
 }
@@ -271,7 +284,7 @@ func (h *Handlers) viewNotice(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	if d.Meeting.Held() || !d.Meeting.Pending() {
-		text := h.deck.Say("meeting.info", cards.MeetingName(d), cards.Dated(d.Meeting.Starts, d.Now), d.Meeting.Place, h.deck.Say("meeting.state."+string(d.Meeting.State)))
+		text := h.meetingInfo(d, h.deck.Say("meeting.state."+string(d.Meeting.State)))
 		return answer{text: text + "\n" + cards.Agenda(d.Sees(c.by.Member.ID))}, nil
 	}
 	return answer{text: h.deck.NoticeText(d, c.by.Member)}, nil

@@ -41,6 +41,8 @@ func (l *Letters) chair(ctx context.Context, w writing) (bot.Message, error) {
 		return bot.Message{}, err
 	case d.Meeting.Held() || !d.Meeting.Pending():
 		return bot.Message{}, errStale
+	case w.subject.Step != "":
+		return words(l.deck.Say("chair.changed", w.to.Member.Comrade(), cards.MeetingName(d), d.Chair().Name, d.Meeting.Starts, d.Meeting.Place))
 	case d.Meeting.Chair != w.to.Member.ID:
 		return words(l.deck.Say("chair.back", w.to.Member.Comrade(), cards.MeetingName(d), d.Chair().Name))
 	}
