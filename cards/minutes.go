@@ -10,11 +10,12 @@ import (
 	"yishi/workday"
 )
 
-// Paper is the minutes as this person may read them (MIN-06): members, recorder and
-// street all of it, an observer his own topics.
+// Paper is the minutes as this person may read them (MIN-06): members, whoever was one at the meeting,
+// recorder and street all of it, an observer his own topics.
 func Paper(d committee.Dossier, to committee.Member) papers.Minutes {
 	full := papers.Draft(papers.FactsOf(d))
-	if to.Roles.Has(committee.Seated | committee.Recorder | committee.Street) {
+	a := d.Meeting.Attendee(to.ID)
+	if to.Roles.Has(committee.Seated|committee.Recorder|committee.Street) || a != nil && a.Capacity == committee.Voting {
 		return full.For(papers.Full)
 	}
 	var own []int

@@ -213,7 +213,8 @@ func (c *Clerk) SignMinutes(ctx context.Context, by committee.Actor, id committe
 }
 
 // circulate sends the signed minutes to everyone in their range: members, absent
-// ones too, observers, the recorder and the street (MIN-06); one line to the group.
+// ones too and those who have left since the meeting, observers, the recorder and the
+// street (MIN-06); one line to the group.
 func (k *desk) circulate(held *committee.Meeting, m *committee.Minutes) error {
 	body, err := k.Body(m.Committee)
 	if err != nil {
@@ -222,7 +223,9 @@ func (k *desk) circulate(held *committee.Meeting, m *committee.Minutes) error {
 	today := workday.On(k.now)
 	readers := ids(body.InOffice(today))
 	for _, a := range held.Roll {
-		readers = append(readers, a.Member)
+		if held.OnRoll(a.Member) {
+			readers = append(readers, a.Member)
+		}
 	}
 	readers = append(readers, ids(body.With(committee.Recorder|committee.Street, today))...)
 	seen := map[committee.MemberID]bool{}
@@ -357,12 +360,13 @@ func (c *Clerk) MinutesOf(ctx context.Context, by committee.Actor, id committee.
 func (k *desk) readable(id committee.MeetingID) (d committee.Dossier, err error) {
 	held, m, err := k.minutesOf(id)
 	by := k.by
+	is := func(r committee.Role) bool { return by.Member.Serves(workday.On(k.now)) && by.Is(r) }
 	switch {
 	case err != nil:
 		return d, err
-	case m.State != committee.Signed && !by.Is(committee.Recorder|committee.Vice|committee.Secretary):
+	case m.State != committee.Signed && !is(committee.Recorder|committee.Vice|committee.Secretary):
 		return d, committee.Refuse(committee.Untimely, "minutes.not-signed")
-	case !by.Is(committee.Seated|committee.Recorder|committee.Street) && held.Attendee(by.Member.ID) == nil:
+	case !is(committee.Seated|committee.Recorder|committee.Street) && !held.OnRoll(by.Member.ID):
 		return d, committee.Refuse(committee.Forbidden, "minutes.not-yours")
 	}
 	return k.dossier(held)

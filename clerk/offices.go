@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"yishi/committee"
 	"yishi/store"
@@ -66,109 +65,6 @@ func (c *Clerk) Renew(ctx context.Context, by committee.Actor, who committee.Mem
 	return m, err
 }
 
-// Changed is what came of a change of who serves.
-type Changed struct {
-	Member committee.Member // who left, or who follows
-	Before committee.Member // whom he follows; the zero Member: nobody
-	Effect committee.Effect
-}
-
-// Depart ends somebody's office (空缺, 离任; ORG-07), and tells him. The roll of a meeting
-// that is sitting stands: he is out of office from the day after.
-func (c *Clerk) Depart(ctx context.Context, by committee.Actor, who committee.MemberID, d committee.Departure) (out Changed, err error) {
-	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
-		m, _ := body.Member(who)
-		sitting, err := k.sittingWith(who)
-		if err != nil {
-			return err
-		}
-		if tomorrow := workday.On(k.now).AddDays(1); sitting && d.From.Before(tomorrow) {
-			d.From = tomorrow
-		}
-		out.Effect.Sitting = sitting
-		if out.Effect.Waiting, err = k.waiting(m, m.RolesOn(d.From.AddDays(-1))); err != nil {
-			return err
-		}
-		v, err := m.Depart(k.by, d)
-		if err != nil {
-			return err
-		}
-		if err := k.saveAll(committee.Body{m}); err != nil {
-			return err
-		}
-		out.Member = m
-		if err := k.changed(&out.Effect, body, d.From, v); err != nil {
-			return err
-		}
-		if err := k.tellOffice(m, OfficeEnded, store.Subject{Step: d.From.String(), Words: d.Reason + "\n" + d.Reference}); err != nil {
-			return err
-		}
-		return k.log(0, "member.depart", strings.TrimSpace(fmt.Sprintf("%s %s %s %s", m.Name, d.From, d.Reason, d.Reference)))
-	})
-	return out, err
-}
-
-// Return takes back that somebody left (撤销离任), and tells him; his seat is no longer to
-// be filled.
-func (c *Clerk) Return(ctx context.Context, by committee.Actor, who committee.MemberID) (m committee.Member, err error) {
-	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
-		m, _ = body.Member(who)
-		left := m.Left
-		if err := m.Return(k.by, k.by.Committee.Empty(m.Roles&committee.Seated, body, left)); err != nil {
-			return err
-		}
-		if err := k.SaveMember(&m); err != nil {
-			return err
-		}
-		if err := k.notEmpty(who); err != nil {
-			return err
-		}
-		if err := k.noticeNewcomers(); err != nil {
-			return err
-		}
-		if err := k.tellOffice(m, OfficeGiven, store.Subject{Step: goesOn + left.String()}); err != nil {
-			return err
-		}
-		return k.log(0, "member.return", m.Name)
-	})
-	return m, err
-}
-
-// notEmpty ends the filling of the seat of one who did not leave after all.
-func (k *desk) notEmpty(who committee.MemberID) error {
-	open, err := k.Vacancies(k.by.Committee.ID)
-	for _, v := range open {
-		if v.Member != who {
-			continue
-		}
-		v.Filled = workday.On(k.now)
-		if err := k.SaveVacancy(k.by.Committee.ID, &v); err != nil {
-			return err
-		}
-	}
-	return err
-}
-
-// changed opens the filling of the seat that a change leaves empty, and reckons what it
-// comes to beside the body that was before.
-func (k *desk) changed(e *committee.Effect, before committee.Body, from workday.Date, left *committee.Vacancy) error {
-	if left != nil {
-		if err := k.SaveVacancy(k.by.Committee.ID, left); err != nil {
-			return err
-		}
-	}
-	after, err := k.Body(k.by.Committee.ID)
-	if err != nil {
-		return err
-	}
-	day := from
-	if today := workday.On(k.now); day.Before(today) {
-		day = today
-	}
-	e.From, e.Vacancy, e.Before, e.After = from, left, k.by.Committee.Standing(before, day), k.by.Committee.Standing(after, day)
-	return nil
-}
-
 // saveAll writes everyone whose office changed.
 func (k *desk) saveAll(changed committee.Body) error {
 	for i := range changed {
@@ -227,9 +123,6 @@ func (c *Clerk) Succeed(ctx context.Context, by committee.Actor, s committee.Suc
 		if err := k.log(0, "post.succeed", fmt.Sprintf("%s %s %s, %s", s.Post.Names()[0], out.Member.Name, s.From, s.Reference)); err != nil {
 			return err
 		}
-		if err := k.noticeNewcomers(); err != nil {
-			return err
-		}
 		return k.succeeded(out, s)
 	})
 	return out, err
@@ -238,6 +131,9 @@ func (c *Clerk) Succeed(ctx context.Context, by committee.Actor, s committee.Suc
 // succeeded tells who held a post and who takes it, and brings what waits before him,
 // now or on the day from which it holds.
 func (k *desk) succeeded(out Changed, s committee.Succession) error {
+	if err := k.noticeNewcomers(); err != nil {
+		return err
+	}
 	if err := k.tellOffice(out.Before, OfficeEnded, store.Subject{Step: s.From.String(), Words: "\n" + s.Reference}); err != nil {
 		return err
 	}

@@ -127,6 +127,13 @@ func (m *Meeting) Attendee(who MemberID) *Attendee {
 	return nil
 }
 
+// OnRoll reports whether the meeting was one of a person's, attended or not: who left
+// office before the opening is no longer on its roll (MIN-06).
+func (m *Meeting) OnRoll(who MemberID) bool {
+	a := m.Attendee(who)
+	return a != nil && a.Capacity != Released
+}
+
 // Summon draws up the roll (NTC-04): every member in office, every observer of a
 // topic on the agenda, the recorder, and the street where the bylaws say so; each
 // person once, whatever he is besides.

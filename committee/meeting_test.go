@@ -90,6 +90,8 @@ func TestMTG03Confirm(t *testing.T) {
 		{"on-the-8th", "2026-12-08 09:20", "", "2026-12-10 09:07", zhang, committee.Planned, nil},
 		{"inside-the-window", "2026-12-10 16:20", "", "2026-12-10 16:20", zhang, committee.Planned, nil},
 		{"by-the-vice-secretary", "2026-12-08 09:20", "meeting.only-secretary", "", li, committee.Planned, nil},
+		{"by-the-delegate", "2026-12-08 09:20", "", "2026-12-10 09:07", li, committee.Planned, func(m *committee.Meeting) { m.Chair = li }},
+		{"by-another-than-the-delegate", "2026-12-08 09:20", "meeting.only-secretary", "", wang, committee.Planned, func(m *committee.Meeting) { m.Chair = li }},
 		{"twice", "2026-12-08 09:20", "meeting.already-fixed", "", zhang, committee.Fixed, nil},
 		{"after-the-notice", "2026-12-14 09:20", "meeting.state.noticed", "", zhang, committee.Noticed, nil},
 		{"window-over", "2026-12-11 18:05", "notice.too-late", "", zhang, committee.Planned, nil},
@@ -192,6 +194,16 @@ func TestMTG04Delegate(t *testing.T) {
 		})
 	}
 
+	// The delegate keeps the chair for a date that he fixes, not for one that the secretary does.
+	later := committee.Plan{Kind: committee.Regular, Starts: at("2026-12-22 14:30"), Place: "x"}
+	for who, want := range map[committee.MemberID]committee.MemberID{li: li, zhang: 0} {
+		m := in(committee.Noticed)
+		m.Chair, m.ChairReason = li, "出差"
+		wantRule(t, m.Move(later, by(who), china, at("2026-12-11 09:00")), "")
+		if m.Chair != want || (m.ChairReason == "") != (want == 0) {
+			t.Errorf("moved by %d, %d presides (%s)", who, m.Chair, m.ChairReason)
+		}
+	}
 	m := in(committee.Noticed)
 	if err := m.Delegate(by(zhang), to(li), " 出差 "); err != nil || m.Chair != li || m.ChairReason != "出差" {
 		t.Fatalf("got %d, %q, %v", m.Chair, m.ChairReason, err)

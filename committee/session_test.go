@@ -122,6 +122,9 @@ func TestORG01RosterAtTheOpening(t *testing.T) {
 		if err := m.Open(by(zhang), people.InOffice(m.Day()), opening); err != nil {
 			t.Fatal(err)
 		}
+		if m.OnRoll(zhou) || !m.OnRoll(liu) || m.OnRoll(99) {
+			t.Error("the roll is that of the opening")
+		}
 		if m.Expected != 8 || m.Quorum != 7 || m.Attendee(zhou).Capacity != committee.Released {
 			t.Errorf("应到 %d, 法定到会 %d, 周建平 %s", m.Expected, m.Quorum, m.Attendee(zhou).Capacity)
 		}

@@ -158,6 +158,16 @@ func TestA16A26Readings(t *testing.T) {
 	}
 }
 
+// A term holds from its first day until it ended, whatever its letter of appointment says.
+func TestTermHolds(t *testing.T) {
+	term := committee.Term{Seat: committee.Ordinary, From: date("2023-11-10"), Until: date("2026-11-09"), End: date("2026-12-01")}
+	for day, want := range map[string]bool{"2023-11-09": false, "2023-11-10": true, "2026-11-30": true, "2026-12-01": false} {
+		if term.Holds(date(day)) != want {
+			t.Errorf("on %s: %v", day, !want)
+		}
+	}
+}
+
 // ORG-05: 90, 60, 30 and 7 days before; a rest day's warning on the working day before
 // it; of the end itself on the working day after.
 func TestORG05Warnings(t *testing.T) {

@@ -81,8 +81,14 @@ var verdicts = []struct {
 	word string
 	to   committee.AppointmentState
 }{
-	{"不同意", committee.Rejected}, {"不通过", committee.Rejected}, {"未通过", committee.Rejected}, {"审查通过", committee.Passed}, {"同意", committee.Passed},
-	{"通过", committee.Passed}, {"退回补正", committee.SentBack}, {"退回", committee.SentBack},
+	{"不同意", committee.Rejected},
+	{"不通过", committee.Rejected},
+	{"未通过", committee.Rejected},
+	{"审查通过", committee.Passed},
+	{"同意", committee.Passed},
+	{"通过", committee.Passed},
+	{"退回补正", committee.SentBack},
+	{"退回", committee.SentBack},
 }
 
 // review records what the street says (审查 姓名 同意 文号=…; ORG-04).

@@ -102,7 +102,6 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 		return h.stranger(ctx)
 	}
 	by := all[0]
-	contact := by.Committee.Contact
 	if ev.Kind == bot.Tapped {
 		if by, err = h.owner(ctx, all, ev.Tap.Card); err != nil {
 			return bot.Reply{}, err
@@ -111,13 +110,8 @@ func (h *Handlers) handle(ctx context.Context, ev bot.Event) (bot.Reply, error) 
 			return h.named(by, bot.Reply{Text: h.deck.Say("office.handed", successor.Comrade())}), err
 		}
 	}
-	today := h.today()
-	switch m := by.Member; {
-	case m.Serves(today):
-	case m.EndedWithTerm() || m.Lapses && m.Expired(today):
-		return bot.Reply{Text: h.deck.Say("left.term", m.Until, contact.Name, contact.Phone)}, nil
-	default:
-		return bot.Reply{Text: h.deck.Say("left", by.Committee.Name, contact.Name, contact.Phone)}, nil
+	if !by.Member.Serves(h.today()) {
+		return h.former(ctx, by, ev)
 	}
 	switch ev.Kind {
 	case bot.Tapped:
