@@ -325,6 +325,8 @@ func TestWords(t *testing.T) {
 		"result-missing":          k.Result(session, ballot(committee.Announced, "赞赞赞赞赞")),
 		"result-person-failed":    k.Result(session, ballot(committee.Announced, "赞赞赞反反反弃", about("刘芳"), secretly)),
 		"result-deferred-near":    k.Result(session, ballot(committee.Announced, "赞赞赞赞反反反弃", deferred)),
+		"dictation-told":          k.DictationTold(ballot(committee.Open, "赞赞"), member(li)),
+		"dictation-told-over":     k.DictationTold(ballot(committee.Closed, "赞赞"), member(li)),
 		"result-deferred":         k.Result(session, ballot(committee.Announced, "赞赞赞赞赞赞赞赞", deferred)),
 		"result-two-thirds":       k.Result(valid, ballot(committee.Announced, "赞赞赞赞反反反弃")),
 		"group-ballot":            k.GroupBallot(ballot(committee.Open, "-赞赞赞")),

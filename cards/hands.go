@@ -83,3 +83,12 @@ func (k *Deck) DictationOver(b committee.Ballot, who committee.Member) bot.Card 
 	}
 	return closed(bot.Card{Title: k.Say("dictate.title", b.Name(), who.Comrade()), Text: over}, over)
 }
+
+// DictationTold tells a member what was entered for him and confirmed.
+func (k *Deck) DictationTold(b committee.Ballot, who committee.Member) string {
+	text := k.Say("dictate.told", who.Comrade(), b.Name(), k.ChoiceName(b.Votes[who.ID]))
+	if b.State == committee.Open && !b.RoundOver {
+		text += k.Say("ballot.hint.named")
+	}
+	return text
+}

@@ -36,3 +36,27 @@ func (k *Deck) Consent(d committee.Dossier, t committee.Topic, to committee.Memb
 	}
 	return card
 }
+
+// ConsentDictated brings before the chair what the recorder handed in on a late topic for
+// one who has no phone (TOP-05).
+func (k *Deck) ConsentDictated(t committee.Topic, who committee.Member) bot.Card {
+	desc := k.Say("dictate.consent.object", t.Title)
+	if said, _ := t.DictatedFor(who.ID); said.Agrees {
+		desc = k.Say("dictate.consent.agree", t.Title)
+	}
+	title := k.Say("dictate.consent.title", who.Comrade())
+	return bot.Card{
+		Title: title,
+		Desc:  desc,
+		Text:  title + "\n" + desc + "\n" + k.Say("dictate.type"),
+		Buttons: []bot.Button{
+			{Text: "确认代录", Action: Action("consent.confirm", int64(t.ID), int64(who.ID)), Style: bot.Primary},
+			{Text: "不予代录", Action: Action("consent.refuse", int64(t.ID), int64(who.ID))},
+		},
+	}
+}
+
+// ConsentDictationOver is the card of such a word that waits no more.
+func (k *Deck) ConsentDictationOver(t committee.Topic, who committee.Member) bot.Card {
+	return closed(bot.Card{Title: k.Say("dictate.consent.title", who.Comrade()), Desc: t.Title, Text: k.Say("dictate.over")}, k.Say("dictate.over"))
+}

@@ -29,6 +29,9 @@ func consents(k *cards.Deck, session committee.Dossier) map[string]bot.Card {
 	said, off := late(4), late(4)
 	said.Consents = []committee.MemberID{liu}
 	off.BackToPool()
+	agreed, objected := late(4), late(4)
+	agreed.Dictated = []committee.DictatedConsent{{Member: liu, Agrees: true}}
+	objected.Dictated = []committee.DictatedConsent{{Member: liu}}
 	delegated := dossier(committee.Noticed, "2026-12-15 15:00", here(7), func(d *committee.Dossier) { d.Meeting.Chair = li })
 	return map[string]bot.Card{
 		"consent":              k.Consent(session, late(4), member(liu)),
@@ -36,6 +39,9 @@ func consents(k *cards.Deck, session committee.Dossier) map[string]bot.Card {
 		"consent-off":          k.Consent(session, off, member(liu)),
 		"consent-not-asked":    k.Consent(session, late(4), member(ma)),
 		"consent-adjourned":    k.Consent(dossier(committee.Adjourned, "2026-12-15 16:30"), late(4), member(liu)),
+		"consent-dictated":     k.ConsentDictated(agreed, member(liu)),
+		"objection-dictated":   k.ConsentDictated(objected, member(liu)),
+		"consent-dictated-off": k.ConsentDictationOver(off, member(liu)),
 		"topic-merged":         k.Topic(committee.Topic{ID: 9, Number: 3, Title: "单位停车位错时共享方案", Scope: 6, Kind: committee.Decide, Disclosure: committee.TitleOnly, State: committee.Merged, Merged: 1}, "刘芳"),
 		"topic-with-materials": k.Topic(withState(matters()[1], committee.Submitted), "周建平"),
 		"wait-delegated":       k.Wait(delegated),

@@ -53,7 +53,8 @@ const (
 	RecusalTold     = "recusal.told"    // to the one about whom another decided
 	Recused         = "recused"         // to the one who stays out of a vote that opens
 	CountCard       = "count"           // to the chair: what was counted by hand (VOT-11)
-	DictationCard   = "dictation"       // to the chair: the choice of one without a phone
+	DictationCard   = "dictation"       // to the chair: the choice of one without a phone, or his word on a late topic
+	DictationTold   = "dictation.told"  // to that one: what stands for him now
 	BallotCard      = "ballot"          // to each elector (VOT-07)
 	BallotWarning   = "ballot.warn"     // to electors who have not voted
 	BallotClosed    = "ballot.closed"   // to the chair: announce or put off (VOT-09, A-28)
@@ -128,6 +129,7 @@ var manners = map[string]committee.Manners{
 	Recused:         committee.AtOnce,
 	CountCard:       committee.AtOnce,
 	DictationCard:   committee.AtOnce,
+	DictationTold:   committee.AtOnce,
 	BallotCard:      committee.AtOnce,
 	BallotWarning:   committee.AtOnce,
 	BallotClosed:    committee.AtOnce,

@@ -77,7 +77,21 @@ func (k *desk) askConsent(m *committee.Meeting) error {
 }
 
 // Consent records what a person present says to a topic that was added late.
-func (c *Clerk) Consent(ctx context.Context, by committee.Actor, id committee.TopicID, agrees bool) (t committee.Topic, err error) {
+func (c *Clerk) Consent(ctx context.Context, by committee.Actor, id committee.TopicID, agrees bool) (committee.Topic, error) {
+	return c.onLate(ctx, by, id, func(k *desk, m *committee.Meeting, t *committee.Topic) error {
+		taken, err := t.Consent(m, k.by.Member.ID, agrees)
+		if err != nil {
+			return err
+		}
+		return k.spoken(m, t, taken)
+	})
+}
+
+// onLate runs one act on a topic that was added late, and returns it with the number
+// that it had on the agenda. The chair's cards of what was handed in on it follow.
+func (c *Clerk) onLate(ctx context.Context, by committee.Actor, id committee.TopicID,
+	act func(*desk, *committee.Meeting, *committee.Topic) error,
+) (t committee.Topic, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
 		m, err := k.pending()
 		if err != nil {
@@ -87,19 +101,26 @@ func (c *Clerk) Consent(ctx context.Context, by committee.Actor, id committee.To
 		if err != nil {
 			return err
 		}
-		position := found.Position
-		taken, err := found.Consent(m, k.by.Member.ID, agrees)
-		if err != nil {
+		t = *found
+		if err := act(k, m, found); err != nil {
 			return err
 		}
-		t = *found
-		t.Position = position
-		if taken {
-			return k.consented(m, found)
+		for _, d := range t.Dictated {
+			if err := k.refresh(DictationCard, consentDictated(m, t.ID, d)); err != nil {
+				return err
+			}
 		}
-		return k.objected(m, found)
+		return nil
 	})
 	return t, err
+}
+
+// spoken keeps what became of a late topic by one person's word.
+func (k *desk) spoken(m *committee.Meeting, t *committee.Topic, taken bool) error {
+	if taken {
+		return k.consented(m, t)
+	}
+	return k.objected(m, t)
 }
 
 // consented keeps what became of a late topic: nobody is told of one yes among several,
@@ -150,17 +171,17 @@ func inRoom(m *committee.Meeting, holds func(committee.Attendee) bool) []committ
 	return out
 }
 
-// ConsentAsked finds the first topic of the sitting on which the actor is still to say
-// whether it may be taken up; 0 when there is none.
-func (c *Clerk) ConsentAsked(ctx context.Context, by committee.Actor) (id committee.TopicID, err error) {
+// ConsentAsked lists the topics of the sitting on which a person is still to say whether
+// they may be taken up.
+func (c *Clerk) ConsentAsked(ctx context.Context, by committee.Actor, who committee.MemberID) (asked []committee.Topic, err error) {
 	d, err := c.Current(ctx, by)
 	if err != nil {
-		return 0, ignoreRefusal(err)
+		return nil, ignoreRefusal(err)
 	}
 	for _, t := range d.Agenda {
-		if d.Meeting.State == committee.InSession && slices.Contains(d.Meeting.Awaited(t), by.Member.ID) {
-			return t.ID, nil
+		if d.Meeting.State == committee.InSession && slices.Contains(d.Meeting.Awaited(t), who) {
+			asked = append(asked, t)
 		}
 	}
-	return 0, nil
+	return asked, nil
 }

@@ -77,7 +77,7 @@ type Dictated struct {
 func (b *Ballot) Dictate(by Actor, who Member, c Choice, now time.Time) error {
 	switch {
 	case !by.Is(Recorder):
-		return Refuse(Forbidden, "hands.only-recorder")
+		return Refuse(Forbidden, "dictate.only-recorder")
 	case b.Secret:
 		return Refuse(Forbidden, "dictate.secret", b.Name())
 	case !slices.Contains(b.Electors, who.ID):

@@ -103,7 +103,7 @@ func TestVOT11Dictate(t *testing.T) {
 		b    *committee.Ballot
 		rule string
 	}{
-		{"by-a-member", li, zhao, b, "hands.only-recorder"},
+		{"by-a-member", li, zhao, b, "dictate.only-recorder"},
 		{"in-secret", he, zhao, vote(t, 8, secret), "dictate.secret"},
 		{"of-the-absent", he, wu, b, "hands.no-elector"},
 		{"of-the-chair-too-early", he, zhang, b, "ballot.chair-last"},

@@ -77,11 +77,89 @@ func (t *Topic) Consent(m *Meeting, who MemberID, agrees bool) (taken bool, err 
 		t.State, t.Reason = Deferred, "objected"
 		return false, nil
 	}
+	t.undictate(who)
 	t.Consents = append(t.Consents, who)
 	return true, nil
 }
 
+// DictatedConsent is what the recorder hands in for one without a phone who is asked
+// whether a late topic may be taken up: it is his word when the chair confirms it.
+type DictatedConsent struct {
+	Member MemberID
+	Agrees bool
+}
+
+// Word names what was said: agree or object.
+func (d DictatedConsent) Word() string {
+	if d.Agrees {
+		return "agree"
+	}
+	return "object"
+}
+
+// Dictate keeps what the recorder hands in for a person whose word on a late topic is
+// awaited, in the place of an earlier entry (TOP-05, as VOT-11 for votes).
+func (t *Topic) Dictate(by Actor, m *Meeting, who Member, agrees bool) error {
+	switch {
+	case !by.Is(Recorder):
+		return Refuse(Forbidden, "dictate.only-recorder")
+	case t.Added == "" || t.Meeting != m.ID:
+		return Refuse(Untimely, "late.settled")
+	case m.State != InSession:
+		return m.unfit()
+	case slices.Contains(t.Consents, who.ID):
+		return Refuse(Conflict, "dictate.said", who.Name, t.Position)
+	case !slices.Contains(m.Awaited(*t), who.ID):
+		return Refuse(Invalid, "dictate.not-asked", who.Name, t.Position)
+	}
+	t.undictate(who.ID)
+	t.Dictated = append(t.Dictated, DictatedConsent{who.ID, agrees})
+	return nil
+}
+
+// ConfirmDictated makes what was handed in for a person his word, at the chair's.
+func (t *Topic) ConfirmDictated(by Actor, m *Meeting, who MemberID) (taken bool, err error) {
+	d, err := t.dictated(by, m, who)
+	if err != nil {
+		return false, err
+	}
+	return t.Consent(m, who, d.Agrees)
+}
+
+// RefuseDictated strikes off what was handed in for a person, at the chair's word.
+func (t *Topic) RefuseDictated(by Actor, m *Meeting, who MemberID) error {
+	_, err := t.dictated(by, m, who)
+	if err == nil {
+		t.undictate(who)
+	}
+	return err
+}
+
+func (t *Topic) dictated(by Actor, m *Meeting, who MemberID) (d DictatedConsent, err error) {
+	if !m.Presides(by) {
+		return d, Refuse(Forbidden, "meeting.only-chair")
+	}
+	d, waits := t.DictatedFor(who)
+	if !waits {
+		return d, Refuse(Untimely, "card.gone")
+	}
+	return d, nil
+}
+
+// DictatedFor finds what was handed in for a person and waits for the chair's word.
+func (t *Topic) DictatedFor(who MemberID) (d DictatedConsent, waits bool) {
+	i := slices.IndexFunc(t.Dictated, func(d DictatedConsent) bool { return d.Member == who })
+	if i < 0 {
+		return d, false
+	}
+	return t.Dictated[i], true
+}
+
+func (t *Topic) undictate(who MemberID) {
+	t.Dictated = slices.DeleteFunc(slices.Clone(t.Dictated), func(d DictatedConsent) bool { return d.Member == who })
+}
+
 // BackToPool lets a topic wait for another meeting.
 func (t *Topic) BackToPool() {
-	t.Meeting, t.Position, t.Place, t.Added, t.Consents = 0, 0, 0, "", nil
+	t.Meeting, t.Position, t.Place, t.Added, t.Consents, t.Dictated = 0, 0, 0, "", nil, nil
 }

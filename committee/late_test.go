@@ -1,6 +1,7 @@
 package committee_test
 
 import (
+	"slices"
 	"testing"
 
 	"yishi/committee"
@@ -99,4 +100,62 @@ func TestTOP05OneObjectionKeepsItOff(t *testing.T) {
 	}
 	_, err = topic.Consent(m, li, true)
 	wantRefusal(t, err, committee.Untimely, "late.settled")
+}
+
+// What the recorder hands in for one without a phone is his word when the chair confirms
+// it, and not before.
+func TestTOP05Dictated(t *testing.T) {
+	m := in(committee.Noticed)
+	fresh := func() committee.Topic {
+		topic := late()
+		if err := topic.AddLate(by(zhang), m, "近日发现隐患", 5, at("2026-12-14 10:00")); err != nil {
+			t.Fatal(err)
+		}
+		return topic
+	}
+	topic, other := fresh(), fresh()
+	seat(t, m, 8)
+	member := func(id committee.MemberID) committee.Member { return body()[id-1] }
+	wantRule(t, topic.Dictate(by(he), m, member(sun), true), "meeting.state.noticed")
+	if err := m.Open(by(zhang), body().InOffice(m.Day()), opening); err != nil {
+		t.Fatal(err)
+	}
+	for _, agrees := range []bool{true, false} {
+		if err := topic.Dictate(by(he), m, member(sun), agrees); err != nil {
+			t.Fatal(err)
+		}
+		if said, waits := topic.DictatedFor(sun); !waits || said.Agrees != agrees || said.Word() != map[bool]string{true: "agree", false: "object"}[agrees] || len(topic.Dictated) != 1 {
+			t.Errorf("handed in %t: %+v, %t", agrees, said, waits)
+		}
+	}
+	if !slices.Contains(m.Awaited(topic), sun) {
+		t.Error("what waits for the chair is a word already")
+	}
+	for rule, err := range map[string]error{
+		"dictate.only-recorder": topic.Dictate(by(li), m, member(sun), true),
+		"dictate.not-asked":     topic.Dictate(by(he), m, member(wu), true),
+		"late.settled":          (&committee.Topic{}).Dictate(by(he), m, member(sun), true),
+		"meeting.only-chair":    topic.RefuseDictated(by(he), m, sun),
+		"card.gone":             topic.RefuseDictated(by(zhang), m, liu),
+	} {
+		wantRule(t, err, rule)
+	}
+	if err := topic.RefuseDictated(by(zhang), m, sun); err != nil || len(topic.Dictated) > 0 {
+		t.Errorf("refused: %v, %+v", err, topic.Dictated)
+	}
+	_, err := topic.ConfirmDictated(by(zhang), m, sun)
+	wantRule(t, err, "card.gone")
+	if err := topic.Dictate(by(he), m, member(sun), true); err != nil {
+		t.Fatal(err)
+	}
+	if taken, err := topic.ConfirmDictated(by(zhang), m, sun); err != nil || !taken || len(topic.Dictated) > 0 || slices.Contains(m.Awaited(topic), sun) {
+		t.Errorf("confirmed: %t, %v, %+v", taken, err, topic)
+	}
+	wantRule(t, topic.Dictate(by(he), m, member(sun), true), "dictate.said")
+	if err := other.Dictate(by(he), m, member(sun), false); err != nil {
+		t.Fatal(err)
+	}
+	if taken, err := other.ConfirmDictated(by(zhang), m, sun); err != nil || taken || !other.InPool() || len(other.Dictated) > 0 {
+		t.Errorf("an objection: %t, %v, %+v", taken, err, other)
+	}
 }

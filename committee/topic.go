@@ -90,6 +90,7 @@ type Topic struct {
 	Merged   TopicID    // the topic into which it was taken (TOP-02)
 	Added    string     // why it was added after the notice; empty: it was not (TOP-05)
 	Consents []MemberID // of those present at the opening, who agreed to take it up
+	Dictated []DictatedConsent
 }
 
 // MaxTitle is the longest title of a topic, in characters (TOP-01).

@@ -30,10 +30,10 @@ var update = flag.Bool("update", false, "rewrite what the conversations expect")
 //	second NAME,NAME…   a second committee, 望江社区“大党委”, of which zhengming is the
 //	                    secretary and these of the cast are members
 //	at [YYYY-]MM-DD HH:MM
-//	lost NAME, found NAME, down, up, plain NAME, gone NAME YYYY-MM-DD
+//	lost NAME, found NAME, down, up, plain NAME, phoneless NAME, gone NAME YYYY-MM-DD
 //	                    a person cannot be reached, can again; the platform is
-//	                    down, is up again; a person's phone shows no cards; a
-//	                    person is out of office from a day on
+//	                    down, is up again; a person's phone shows no cards; he has
+//	                    no account at all; he is out of office from a day on
 //	NAME[,NAME…]> …     says words; "…" in Go's notation; taps [a button] on the
 //	                    newest card that bears it, or [a choice/a button]; taps
 //	                    stale [a button] on a card as it was first sent, older [a
@@ -143,6 +143,8 @@ func (p *play) line(line string) {
 		p.change(rest, func(m *committee.Member) {
 			m.Accounts = []committee.Account{{Platform: string(bot.WeCom), User: rest, Plain: true}}
 		})
+	case "phoneless":
+		p.change(rest, func(m *committee.Member) { m.Accounts = nil })
 	case "gone":
 		who, day, _ := strings.Cut(rest, " ")
 		p.change(who, func(m *committee.Member) { m.Left = workday.On(p.moment(day + " 00:00")) })

@@ -243,12 +243,12 @@ func (h *Handlers) digit(ctx context.Context, by committee.Actor, text string) (
 			return a, err
 		}
 	}
-	asked, err := h.clerk.ConsentAsked(ctx, by)
+	asked, err := h.clerk.ConsentAsked(ctx, by, by.Member.ID)
 	switch {
 	case err != nil:
 		return answer{}, err
-	case asked != 0 && choice != committee.Abstain:
-		return h.heard(h.consent(ctx, call{by: by, on: []int64{int64(asked)}}, choice == committee.For))
+	case len(asked) > 0 && choice != committee.Abstain:
+		return h.heard(h.consent(ctx, call{by: by, on: []int64{int64(asked[0].ID)}}, choice == committee.For))
 	}
 	return h.unasked(ctx, by, text, choice)
 }

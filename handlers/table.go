@@ -170,6 +170,8 @@ func (h *Handlers) actionTable() map[string]action {
 		"topic.add":       h.askLateReason,
 		"consent.yes":     h.consents,
 		"consent.no":      h.objects,
+		"consent.confirm": h.confirmConsent,
+		"consent.refuse":  h.refuseConsent,
 		"session.open":    h.open,
 		"session.wait":    h.wait,
 		"session.lapse":   h.lapse,

@@ -42,6 +42,19 @@ func (l *Letters) consent(ctx context.Context, w writing) (bot.Message, error) {
 	return card(l.deck.Consent(d, t, w.to.Member))
 }
 
+// consentDictated brings before the chair what was handed in for one without a phone.
+func (l *Letters) consentDictated(ctx context.Context, w writing) (bot.Message, error) {
+	d, t, err := l.late(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	who, _ := d.Body.Member(w.subject.Member)
+	if said, waits := t.DictatedFor(who.ID); !waits || said.Word() != w.subject.Step || !d.Meeting.Sitting() {
+		return card(l.deck.ConsentDictationOver(t, who))
+	}
+	return card(l.deck.ConsentDictated(t, who))
+}
+
 // consentTold says what became of a topic that was added late.
 func (l *Letters) consentTold(ctx context.Context, w writing) (bot.Message, error) {
 	_, t, err := l.late(ctx, w)

@@ -108,6 +108,7 @@ func (l *Letters) atMeeting() map[string]composer {
 		clerk.Recused:         l.recused,
 		clerk.CountCard:       l.count,
 		clerk.DictationCard:   l.dictation,
+		clerk.DictationTold:   l.dictationTold,
 		clerk.BallotCard:      l.ballot,
 		clerk.BallotWarning:   l.ballotWarning,
 		clerk.BallotClosed:    l.ballotClosed,

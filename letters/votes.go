@@ -1,8 +1,10 @@
 package letters
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"yishi/bot"
 	"yishi/committee"
@@ -75,14 +77,34 @@ func (l *Letters) count(ctx context.Context, w writing) (bot.Message, error) {
 }
 
 func (l *Letters) dictation(ctx context.Context, w writing) (bot.Message, error) {
+	if w.subject.Topic != 0 {
+		return l.consentDictated(ctx, w)
+	}
 	v, d, err := l.clerk.Dictation(ctx, w.to, w.subject.Ballot, w.subject.Member)
 	over := errors.Is(err, store.ErrNotFound) && v.Ballot.ID != 0
 	if err != nil && !over {
 		return bot.Message{}, err
 	}
 	who, _ := v.Dossier.Body.Member(w.subject.Member)
-	if over || v.Ballot.State != committee.Open {
+	if over || v.Ballot.State != committee.Open || string(d.Choice) != w.subject.Step {
 		return card(l.deck.DictationOver(v.Ballot, who))
 	}
 	return card(l.deck.Dictation(v.Ballot, d, who))
+}
+
+// dictationTold tells a member what stands for him by the recorder's hand and the chair's
+// word; who has changed it since needs no telling.
+func (l *Letters) dictationTold(ctx context.Context, w writing) (bot.Message, error) {
+	if w.subject.Topic != 0 {
+		_, t, err := l.late(ctx, w)
+		if err != nil || !slices.Contains(t.Consents, w.to.Member.ID) {
+			return bot.Message{}, cmp.Or(err, errStale)
+		}
+		return words(l.deck.Say("dictate.told.consent", w.to.Member.Comrade(), t.Position))
+	}
+	v, err := l.voted(ctx, w)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return words(l.deck.DictationTold(v.Ballot, w.to.Member))
 }

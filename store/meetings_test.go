@@ -125,6 +125,7 @@ func TestTopics(t *testing.T) {
 				Committee: 1, Number: 2, Title: "电动自行车集中充电棚共建项目", Scope: 8, ScopeReason: "涉及全区", Kind: committee.Personnel, Persons: []string{"刘芳", "周建平"},
 				Ask: "同意在三号院先行试点", Reporter: "李慧敏", Observers: []committee.MemberID{11, 12}, Guests: "供电所王工", Disclosure: committee.AtMeeting, Proposer: 2,
 				State: committee.Approved, Reason: "请补充", Place: 1, SubmittedAt: at("2026-12-02 10:00"), DecidedAt: at("2026-12-08 09:20"),
+				Added: "近日发现隐患", Consents: []committee.MemberID{3}, Dictated: []committee.DictatedConsent{{Member: 4, Agrees: true}, {Member: 5}},
 			}
 			first := committee.Topic{Committee: 1, Number: 1, Title: "听取通报", Kind: committee.Hear, State: committee.Submitted}
 			elsewhere := committee.Topic{Committee: 7, Number: 1, Title: "别处的议题", State: committee.Submitted}

@@ -28,6 +28,7 @@ type topicRow struct {
 	Tags, Materials        list[string]
 	Added                  string
 	Consents               list[committee.MemberID]
+	Dictated               list[committee.DictatedConsent]
 }
 
 func (topicRow) TableName() string { return "topics" }
@@ -38,7 +39,7 @@ func (r topicRow) topic() committee.Topic {
 		Kind: committee.TopicKind(r.Kind), Persons: r.Persons, Ask: r.Ask, Reporter: r.Reporter, Observers: r.Observers, Guests: r.Guests,
 		Disclosure: committee.Disclosure(r.Disclosure), Proposer: committee.MemberID(r.ProposerID), State: committee.TopicState(r.State), Reason: r.Reason,
 		Place: r.Place, Meeting: committee.MeetingID(r.MeetingID), Position: r.Position, SubmittedAt: at(r.SubmittedAt), DecidedAt: at(r.DecidedAt),
-		Tags: r.Tags, Materials: r.Materials, Merged: committee.TopicID(r.MergedID), Added: r.Added, Consents: r.Consents,
+		Tags: r.Tags, Materials: r.Materials, Merged: committee.TopicID(r.MergedID), Added: r.Added, Consents: r.Consents, Dictated: r.Dictated,
 	}
 }
 
@@ -89,7 +90,7 @@ func (tx *Tx) SaveTopic(t *committee.Topic) error {
 		Kind: string(t.Kind), Persons: t.Persons, Ask: clip(t.Ask, 2000), Reporter: clip(t.Reporter, 100), Observers: t.Observers, Guests: clip(t.Guests, 500),
 		Disclosure: int(t.Disclosure), ProposerID: int64(t.Proposer), State: string(t.State), Reason: clip(t.Reason, 500), Place: t.Place,
 		MeetingID: int64(t.Meeting), Position: t.Position, SubmittedAt: millis(t.SubmittedAt), DecidedAt: millis(t.DecidedAt),
-		Tags: t.Tags, Materials: t.Materials, MergedID: int64(t.Merged), Added: clip(t.Added, 500), Consents: t.Consents,
+		Tags: t.Tags, Materials: t.Materials, MergedID: int64(t.Merged), Added: clip(t.Added, 500), Consents: t.Consents, Dictated: t.Dictated,
 	}
 	if err := save(tx.db, &row, "a topic"); err != nil {
 		return err
