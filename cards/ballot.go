@@ -326,24 +326,29 @@ func (k *Deck) manner(b committee.Ballot) string {
 // beside tells who stayed out of a vote (VOT-10), and of a second one why it was taken
 // and what the first came to, which stays on record (VOT-12).
 func (k *Deck) beside(d committee.Dossier, b committee.Ballot) string {
-	text := ""
-	if names := others(b); len(names) > 0 {
-		text = k.Say("result.recused", names)
-	}
+	text := k.Recusals(b)
 	if b.Again == "" {
 		return text
 	}
 	var first committee.Ballot
-	for _, e := range d.Of(b.Topic) {
-		if e.Item == b.Item && e.ID != b.ID && e.State == committee.Announced && !e.Deferred && (b.ID == 0 || e.ID < b.ID) {
+	for _, e := range slices.Backward(d.Of(b.Topic)) {
+		if e.Item == b.Item && e.State == committee.Announced {
 			first = e
 		}
 	}
 	o := first.Outcome(d.Committee.Bylaws)
-	return text + k.Say("result.first", b.Again, k.tally(o), k.verdict(o))
+	came := k.verdict(o)
+	if first.Deferred {
+		came = k.Say("result.first.put-off")
+	}
+	return text + k.Say("result.first", b.Again, k.tally(o), came)
 }
 
-// others are those who stayed out of a vote besides the person whom it is about.
-func others(b committee.Ballot) []string {
-	return slices.DeleteFunc(slices.Clone(b.Recused), func(name string) bool { return name == b.Person })
+// Recusals tells who stays out of a vote: the person whom it is about, and whoever else
+// (VOT-10); empty: nobody.
+func (k *Deck) Recusals(b committee.Ballot) string {
+	if len(b.Recused) == 0 {
+		return ""
+	}
+	return k.Say("ballot.recusals", b.Recused)
 }

@@ -105,9 +105,11 @@ func voteWords(k *cards.Deck) map[string]string {
 	put := ballot(committee.Announced, "赞赞赞赞反反反弃", func(b *committee.Ballot) { b.ID, b.Deferred = 6, true })
 	second := ballot(committee.Announced, "赞赞赞赞赞赞赞赞", again, func(b *committee.Ballot) { b.ID = 7 })
 	twice := session2(func(d *committee.Dossier) { d.Ballots = []committee.Ballot{first, put, second} })
+	once := session2(func(d *committee.Dossier) { d.Ballots = []committee.Ballot{put, second} })
 	shed := topics()[1]
 	return map[string]string{
 		"result-again":           k.Result(twice, second),
+		"result-after-put-off":   k.Result(once, second),
 		"result-hands":           k.Result(session2(), ballot(committee.Announced, "", byHand(4, 3, 1, ""), recused("周建平"))),
 		"result-slips":           k.Result(session2(), ballot(committee.Announced, "", byHand(5, 2, 0, "何婷"), about("刘芳"), recused("刘芳"))),
 		"recusal-asked":          k.RecusalAsked(shed, member(zhou)),

@@ -48,7 +48,7 @@ func (c *Clerk) OpenBallot(ctx context.Context, by committee.Actor, position, it
 	})
 }
 
-// Revote opens a second vote on an item that has its result (VOT-12), with a reason.
+// Revote opens a second vote on an item that was voted on (VOT-12), with a reason.
 func (c *Clerk) Revote(ctx context.Context, by committee.Actor, position, item int, reason string) (Voted, error) {
 	return c.opening(ctx, by, position, item, func(k *desk, o opening) (*committee.Ballot, error) {
 		if item == 0 && o.topic.Items() > 1 {
@@ -103,12 +103,12 @@ func secret(mode Mode, t committee.Topic, laws committee.Bylaws) bool {
 	}
 }
 
-// nextItem is the first person of a topic without a result; of a topic that is
+// nextItem is the first person of a topic who was not voted on; of a topic that is
 // voted on once, 1.
 func nextItem(t committee.Topic, earlier []committee.Ballot) int {
 	for item := 1; item <= t.Items(); item++ {
 		if !slices.ContainsFunc(earlier, func(b committee.Ballot) bool {
-			return max(b.Item, 1) == item && !b.Deferred && b.State != committee.Entered
+			return max(b.Item, 1) == item && b.State != committee.Entered
 		}) {
 			return item
 		}

@@ -11,12 +11,12 @@ import (
 // slips. It becomes a vote when the chair confirms it; entered again it is replaced.
 func (c *Clerk) Count(ctx context.Context, by committee.Actor, position, item int, count committee.Count) (Voted, error) {
 	return c.opening(ctx, by, position, item, func(k *desk, o opening) (*committee.Ballot, error) {
-		if secret(ByTheBylaws, o.topic, k.laws()) && !count.Secret {
-			return nil, committee.Refuse(committee.Forbidden, "hands.secret", itemOf(o), position)
-		}
 		b, err := o.meeting.Count(k.by, o.topic, o.item, count.Secret, o.dossier.Ballots, k.now)
 		if err != nil {
 			return nil, err
+		}
+		if secret(ByTheBylaws, o.topic, k.laws()) && !count.Secret {
+			return nil, committee.Refuse(committee.Forbidden, "hands.secret", b.Name())
 		}
 		stayOut(b, o.dossier)
 		if err := b.Enter(count, o.dossier.Body.Name); err != nil {
@@ -24,14 +24,6 @@ func (c *Clerk) Count(ctx context.Context, by committee.Actor, position, item in
 		}
 		return b, k.entered(b, o.dossier.Ballots)
 	})
-}
-
-func itemOf(o opening) committee.ItemName {
-	name := committee.ItemName{Topic: o.topic.Position}
-	if o.topic.Kind == committee.Personnel {
-		name.Item = o.item
-	}
-	return name
 }
 
 // entered keeps what was counted in the place of an earlier entry, and brings it before

@@ -59,7 +59,7 @@ type Ballot struct {
 	Present   int
 	Votes     map[MemberID]Choice
 	Slips     []Choice
-	Deferred  bool   // the chair put the topic off instead of announcing
+	Deferred  bool   // the chair put the topic off instead of announcing: it returns to the pool (TOP-06)
 	Again     string // why the same item is voted on once more (VOT-12); empty: it is the first vote
 	ByHand    bool   // a show of hands or paper slips (VOT-11)
 	Counted   Tally  // by hand, in totals
@@ -79,13 +79,14 @@ func (m *Meeting) OpenBallot(by Actor, t Topic, item int, secret bool, earlier [
 	return m.newBallot(by.Committee.Bylaws, t, item, secret, now), nil
 }
 
-// Revote opens a second vote on an item that has a result (VOT-12): by the chair, with
-// a reason, in the same meeting, in the same manner. The first result stays on record.
+// Revote opens a second vote on an item that was voted on (VOT-12), whether its result was
+// announced or the topic put off: by the chair, with a reason, in the same meeting, in the
+// same manner. What the first came to stays on record.
 func (m *Meeting) Revote(by Actor, t Topic, item int, reason string, earlier []Ballot, now time.Time) (*Ballot, error) {
 	var first *Ballot
 	others := slices.DeleteFunc(slices.Clone(earlier), func(b Ballot) bool {
 		same := b.Topic == t.ID && max(b.Item, 1) == item && b.State == Announced
-		if same && !b.Deferred {
+		if same && first == nil {
 			first = &b
 		}
 		return same
@@ -127,7 +128,7 @@ func (m *Meeting) newBallot(b Bylaws, t Topic, item int, secret bool, now time.T
 	return ballot
 }
 
-// votable refuses a vote on an item that cannot be taken now, or has its result.
+// votable refuses a vote on an item that cannot be taken now, or was voted on.
 func (m *Meeting) votable(by Actor, t Topic, item int, earlier []Ballot) error {
 	present := m.Present()
 	switch {
@@ -144,7 +145,7 @@ func (m *Meeting) votable(by Actor, t Topic, item int, earlier []Ballot) error {
 	case item < 1 || item > t.Items():
 		return Refuse(NotFound, "ballot.no-item", t.Position, t.Items())
 	}
-	for _, b := range earlier {
+	for _, b := range slices.Backward(earlier) {
 		if b.Topic != t.ID || max(b.Item, 1) != item {
 			continue
 		}
@@ -153,9 +154,12 @@ func (m *Meeting) votable(by Actor, t Topic, item int, earlier []Ballot) error {
 			return Refuse(Conflict, "ballot.already-open", b.Name())
 		case b.State == Entered:
 			return Refuse(Conflict, "ballot.entered", b.Name())
-		case !b.Deferred:
-			return Refuse(Conflict, "ballot.done", b.Name(), b.Position)
+		case b.State == Closed:
+			return Refuse(Conflict, "ballot.unannounced", b.Name())
+		case b.Deferred:
+			return Refuse(Conflict, "ballot.put-off", b.Name())
 		}
+		return Refuse(Conflict, "ballot.done", b.Name())
 	}
 	return nil
 }

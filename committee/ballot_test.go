@@ -111,9 +111,9 @@ func TestVOT02OpenBallotRefusals(t *testing.T) {
 		{name: "no-such-person", kind: committee.NotFound, rule: "ballot.no-item", topic: posts, item: 3, args: []any{3, 2}},
 		{name: "no-person-at-all", kind: committee.NotFound, rule: "ballot.no-item", item: -1, args: []any{2, 1}},
 		{name: "running", kind: committee.Conflict, rule: "ballot.already-open", earlier: earlier(committee.Open, false), args: []any{committee.ItemName{Topic: 2}}},
-		{name: "closed", kind: committee.Conflict, rule: "ballot.done", earlier: earlier(committee.Closed, false)},
+		{name: "closed", kind: committee.Conflict, rule: "ballot.unannounced", earlier: earlier(committee.Closed, false), args: []any{committee.ItemName{Topic: 2}}},
 		{name: "announced", kind: committee.Conflict, rule: "ballot.done", earlier: earlier(committee.Announced, false)},
-		{name: "put-off-before", rule: "", earlier: earlier(committee.Announced, true)},
+		{name: "put-off-before", kind: committee.Conflict, rule: "ballot.put-off", earlier: earlier(committee.Announced, true), args: []any{committee.ItemName{Topic: 2}}},
 		{name: "of-another-person", rule: "", topic: posts, item: 2, earlier: []committee.Ballot{{Topic: 13, Item: 1, State: committee.Announced}}},
 		{name: "of-the-same-person", kind: committee.Conflict, rule: "ballot.done", topic: posts, item: 1, earlier: []committee.Ballot{{Topic: 13, Item: 1, State: committee.Announced}}},
 	} {

@@ -117,7 +117,7 @@ func TestVOT11Dictate(t *testing.T) {
 
 func TestVOT12Revote(t *testing.T) {
 	first := committee.Ballot{ID: 1, Topic: shed.ID, Position: 2, State: committee.Announced, Secret: true}
-	put := committee.Ballot{ID: 2, Topic: shed.ID, Position: 2, State: committee.Announced, Deferred: true}
+	put := committee.Ballot{ID: 2, Topic: shed.ID, Position: 2, State: committee.Announced, Deferred: true, Secret: true}
 	closed := committee.Ballot{ID: 1, Topic: shed.ID, Position: 2, State: committee.Closed}
 	for _, test := range []struct {
 		name    string
@@ -132,8 +132,8 @@ func TestVOT12Revote(t *testing.T) {
 		{"without", zhang, shed, " ", []committee.Ballot{first}, "revote.reason"},
 		{"not-the-chair", li, shed, "票数统计有误", []committee.Ballot{first}, "meeting.only-chair"},
 		{"no-vote-before", zhang, shed, "票数统计有误", nil, "revote.none"},
-		{"only-put-off", zhang, shed, "票数统计有误", []committee.Ballot{put}, "revote.none"},
-		{"not-announced", zhang, shed, "票数统计有误", []committee.Ballot{closed}, "ballot.done"},
+		{"only-put-off", zhang, shed, "票数统计有误", []committee.Ballot{put}, ""},
+		{"not-announced", zhang, shed, "票数统计有误", []committee.Ballot{closed}, "ballot.unannounced"},
 		{"only-heard", zhang, heard, "票数统计有误", []committee.Ballot{first}, "ballot.not-decided"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -84,7 +84,7 @@ func (h *Handlers) stood(s clerk.Stood, at clerk.Place, key string, err error) (
 	return answer{text: text}, nil
 }
 
-// revote opens a second vote on an item that has its result (重新表决 2 理由 …, VOT-12).
+// revote opens a second vote on an item that was voted on (重新表决 2 理由 …, VOT-12).
 func (h *Handlers) revote(ctx context.Context, c call) (answer, error) {
 	where, reason, _ := strings.Cut(c.args, "理由")
 	position, item := topicNumber(where)
@@ -115,17 +115,5 @@ func (h *Handlers) voteOpened(v clerk.Voted) string {
 	if b.Chair != 0 {
 		text += h.deck.Say("ballot.opened.chair", b.Waiting())
 	}
-	if len(b.Recused) > 0 {
-		text += h.deck.Say(recusals(b), b.Recused)
-	}
-	return text + h.deck.Hopeless(v.Dossier, b)
-}
-
-// recusals is how those who stay out are told: the person whom a vote is about, or whoever
-// stays out.
-func recusals(b committee.Ballot) string {
-	if len(b.Recused) == 1 && b.Recused[0] == b.Person {
-		return "ballot.recusals"
-	}
-	return "ballot.recusals.all"
+	return text + h.deck.Recusals(b) + h.deck.Hopeless(v.Dossier, b)
 }
