@@ -116,6 +116,27 @@ func TestSYS16WhoAmendsWhat(t *testing.T) {
 	}
 }
 
+// A switch with one reading is told to have no other: by the settings with its key, by a
+// document as a refusal, and nothing changes.
+func TestSYS16OneReading(t *testing.T) {
+	l := book(t)
+	fixed := 0
+	for _, s := range committee.Switches() {
+		if len(s.Allowed) != 1 {
+			continue
+		}
+		fixed++
+		if _, err := committee.ParseBylaws(map[string]string{s.Key: "another"}); err == nil {
+			t.Errorf("%s takes another value from the settings", s.Key)
+		}
+		_, err := l.Amend(by(zhang), committee.Amendment{Key: s.Key, Value: "another", Reference: "依据"}, at("2026-11-23 10:00"))
+		wantRefusal(t, err, committee.Invalid, "laws.fixed", s.Key, "another")
+	}
+	if fixed != 5 {
+		t.Errorf("%d switches have one reading", fixed)
+	}
+}
+
 // An amendment says one thing more and leaves what was said before.
 func TestSYS16AmendmentsAddUp(t *testing.T) {
 	l := book(t)
