@@ -56,7 +56,15 @@ func (k *Deck) ConsentDictated(t committee.Topic, who committee.Member) bot.Card
 	}
 }
 
-// ConsentDictationOver is the card of such a word that waits no more.
+// ConsentDictationOver is the card of such a word that waits no more: the member's
+// consent is in, or the topic is off the agenda, or it was not taken.
 func (k *Deck) ConsentDictationOver(t committee.Topic, who committee.Member) bot.Card {
-	return closed(bot.Card{Title: k.Say("dictate.consent.title", who.Comrade()), Desc: t.Title, Text: k.Say("dictate.over")}, k.Say("dictate.over"))
+	over := k.Say("dictate.over.refused")
+	switch {
+	case t.Added == "":
+		over = k.Say("consent.off")
+	case slices.Contains(t.Consents, who.ID):
+		over = k.Say("dictate.over.consented")
+	}
+	return closed(bot.Card{Title: k.Say("dictate.consent.title", who.Comrade()), Desc: t.Title, Text: over}, over)
 }

@@ -42,6 +42,8 @@ func consents(k *cards.Deck, session committee.Dossier) map[string]bot.Card {
 		"consent-dictated":     k.ConsentDictated(agreed, member(liu)),
 		"objection-dictated":   k.ConsentDictated(objected, member(liu)),
 		"consent-dictated-off": k.ConsentDictationOver(off, member(liu)),
+		"consent-dictated-in":  k.ConsentDictationOver(said, member(liu)),
+		"consent-dictated-no":  k.ConsentDictationOver(late(4), member(liu)),
 		"topic-merged":         k.Topic(committee.Topic{ID: 9, Number: 3, Title: "单位停车位错时共享方案", Scope: 6, Kind: committee.Decide, Disclosure: committee.TitleOnly, State: committee.Merged, Merged: 1}, "刘芳"),
 		"topic-with-materials": k.Topic(withState(matters()[1], committee.Submitted), "周建平"),
 		"wait-delegated":       k.Wait(delegated),
