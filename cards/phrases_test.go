@@ -24,10 +24,11 @@ import (
 // enlarged are the keys that the source puts together: their beginning, and what may
 // stand behind it.
 var enlarged = map[string][]string{
-	"meeting.state.":  {"planned", "fixed", "noticed", "in_session", "paused", "adjourned", "circulated", "lapsed", "cancelled"},
-	"meeting.status.": {"planned", "fixed", "noticed", "in_session", "paused"},
-	"draft.body.":     {"recorder", "vice", "secretary"},
-	"draft.text.":     {"recorder", "vice", "secretary"},
+	"meeting.state.":   {"planned", "fixed", "noticed", "in_session", "paused", "adjourned", "circulated", "lapsed", "cancelled"},
+	"room.left.chair.": {"noticed", "paused"},
+	"meeting.status.":  {"planned", "fixed", "noticed", "in_session", "paused"},
+	"draft.body.":      {"recorder", "vice", "secretary"},
+	"draft.text.":      {"recorder", "vice", "secretary"},
 	"draft.submitted.": {
 		string(committee.WithVice), string(committee.WithSecretary),
 	},

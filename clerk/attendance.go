@@ -329,11 +329,19 @@ func fewer(k *desk, d committee.Dossier) error {
 func (c *Clerk) UndoCheckIn(ctx context.Context, by committee.Actor, who committee.MemberID) (Attended, error) {
 	change := func(k *desk, m *committee.Meeting) (bool, error) { return true, m.UndoCheckIn(k.by, who) }
 	return c.attend(ctx, by, 0, who, "checkin.undo", change, func(k *desk, d committee.Dossier) error {
-		if err := k.refreshOwn(d.Meeting, who, CheckInCard); err != nil {
+		if err := k.askCheckIn(d, who); err != nil {
 			return err
 		}
 		return fewer(k, d)
 	})
+}
+
+// askCheckIn sends a person his check-in card anew: the one that he had is closed for good.
+func (k *desk) askCheckIn(d committee.Dossier, who committee.MemberID) error {
+	if m, known := d.Body.Member(who); !known || len(m.Accounts) == 0 {
+		return nil
+	}
+	return k.post(CheckInCard, who, noticeOf(&d.Meeting))
 }
 
 // AllowRemote lets people attend the pending meeting by video.

@@ -286,7 +286,8 @@ func (m *Meeting) arrived() int {
 }
 
 // Leave records that a person left the room (退席), now or at an earlier time since
-// he came and the meeting was opened with him.
+// he came and the meeting was opened with him. The chair does not leave a meeting that
+// goes on: nobody else could open a vote, announce it or adjourn (MTG-04).
 func (m *Meeting) Leave(who MemberID, at, now time.Time) (changed bool, err error) {
 	a := m.Attendee(who)
 	switch {
@@ -300,12 +301,17 @@ func (m *Meeting) Leave(who MemberID, at, now time.Time) (changed bool, err erro
 		return false, Refuse(Conflict, "leave.not-here")
 	case !a.Here():
 		return false, nil
+	case m.State == InSession && who == m.Chair:
+		return false, Refuse(Untimely, "leave.chair")
 	}
 	since := a.CheckedIn
 	if m.OpenedAt.After(since) {
 		since = m.OpenedAt
 	}
-	if at.After(now) || at.Before(since) {
+	switch {
+	case at.After(now):
+		return false, Refuse(Invalid, "leave.future", Moment(at), Moment(now))
+	case at.Before(since):
 		return false, Refuse(Invalid, "leave.time", Moment(at), Moment(since), Moment(now))
 	}
 	a.Left = at

@@ -404,3 +404,25 @@ func TestATT01AlreadyHere(t *testing.T) {
 		t.Errorf("here: %v, silent: %v, on no roll: %v", m.AlreadyHere(zhang), m.AlreadyHere(li), m.AlreadyHere(lin))
 	}
 }
+
+// MTG-04: who presides does not leave a meeting that goes on; suspended, he may, and
+// takes it up again when he is back.
+func TestMTG04ChairLeaves(t *testing.T) {
+	m := session(t, 9)
+	now := opening.Add(time.Hour)
+	_, err := m.Leave(zhang, now, now)
+	wantRefusal(t, err, committee.Untimely, "leave.chair")
+	if err := m.Pause(by(zhang)); err != nil {
+		t.Fatal(err)
+	}
+	if changed, err := m.Leave(zhang, now, now); err != nil || !changed {
+		t.Fatalf("while it is suspended: %t, %v", changed, err)
+	}
+	wantRefusal(t, m.Resume(by(zhang)), committee.Untimely, "resume.away", committee.Moment(now))
+	if _, _, err := m.CheckIn(zhang, committee.ByButton, now.Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Resume(by(zhang)); err != nil {
+		t.Error(err)
+	}
+}

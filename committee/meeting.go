@@ -339,11 +339,14 @@ func (m *Meeting) expect(inOffice Body) {
 // Pause suspends the sitting.
 func (m *Meeting) Pause(by Actor) error { return m.chaired(by, Paused) }
 
-// Resume takes up a suspended sitting. One that was never opened is not resumed:
+// Resume takes up a suspended sitting, when the chair is back in the room. One that was never opened is not resumed:
 // only Open, which asks for a quorum, opens it.
 func (m *Meeting) Resume(by Actor) error {
-	if m.Presides(by) && m.State != Paused {
+	switch a := m.Attendee(by.Member.ID); {
+	case m.Presides(by) && m.State != Paused:
 		return m.unfit()
+	case m.Presides(by) && a != nil && !a.Left.IsZero() && !a.Here():
+		return Refuse(Untimely, "resume.away", Moment(a.Left))
 	}
 	return m.chaired(by, InSession)
 }

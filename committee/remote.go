@@ -46,6 +46,6 @@ func (m *Meeting) UndoCheckIn(by Actor, who MemberID) error {
 	case a.CheckedIn.IsZero():
 		return Refuse(Conflict, "undo.none")
 	}
-	a.CheckedIn, a.Left, a.How = time.Time{}, time.Time{}, ""
+	a.CheckedIn, a.Left, a.How, a.Order = time.Time{}, time.Time{}, "", 0
 	return nil
 }

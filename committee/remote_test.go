@@ -49,9 +49,9 @@ func TestATT04LeavingHasItsTime(t *testing.T) {
 	m := in(committee.Noticed)
 	seat(t, m, 8)
 	came := m.Attendee(liu).CheckedIn
-	for _, wrong := range []time.Time{came.Add(-time.Minute), opening.Add(time.Minute)} {
+	for rule, wrong := range map[string]time.Time{"leave.time": came.Add(-time.Minute), "leave.future": opening.Add(time.Minute)} {
 		_, err := m.Leave(liu, wrong, opening)
-		wantRefusal(t, err, committee.Invalid, "leave.time")
+		wantRefusal(t, err, committee.Invalid, rule)
 	}
 	if changed, err := m.Leave(liu, came.Add(time.Minute), opening); err != nil || !changed || !m.Attendee(liu).Left.Equal(came.Add(time.Minute)) {
 		t.Errorf("%t, %v", changed, err)
