@@ -171,7 +171,7 @@ func answering() []useCase {
 		{"leave-room", func(o *office, by committee.Actor) error {
 			_, err := o.clerk.LeaveRoom(o.Context(), by, by.Member.ID, time.Time{})
 			return err
-		}, and(each(atTheDoor, "vice", "member", "observer", "recorder"), "secretary", "door late quorum")}, // he presides
+		}, and(each(atTheDoor, "vice", "member", "observer", "recorder"), "secretary", "door late quorum paused")}, // he presides
 		{"send-out", func(o *office, by committee.Actor) error {
 			_, err := o.clerk.LeaveRoom(o.Context(), by, wang, time.Time{})
 			return err
