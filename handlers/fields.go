@@ -87,6 +87,9 @@ func parts(text string, takes ...string) (head string, of map[string]string) {
 	return strings.TrimSpace(text[:end]), of
 }
 
+// dayWords begin a day that is not written in figures.
+var dayWords = []string{"即日", "今天", "今日", "明天", "明日", "后天", "下周", "下个月"}
+
 // begins reports whether what follows a name can be what it names; apart says that the
 // name is parted from the words before it.
 func (n partName) begins(value string, apart bool) bool {
@@ -99,7 +102,8 @@ func (n partName) begins(value string, apart bool) bool {
 	case rest == "", n.sep == joined:
 		return true
 	case n.part == partFrom || n.part == partUntil:
-		return n.sep == spaced && rest != value || strings.IndexByte("0123456789", rest[0]) >= 0
+		return n.sep == spaced && rest != value || strings.IndexByte("0123456789", rest[0]) >= 0 ||
+			slices.ContainsFunc(dayWords, func(w string) bool { return strings.HasPrefix(rest, w) })
 	}
 	return rest != value
 }

@@ -16,7 +16,11 @@ func (h *Handlers) dated(text string, otherwise workday.Date) (workday.Date, err
 	if text == "" {
 		return otherwise, nil
 	}
-	return h.firstDay(strings.TrimRight(text, "起止"))
+	day := strings.TrimRight(text, "起止")
+	if day == "即日" {
+		return h.today(), nil
+	}
+	return h.firstDay(day)
 }
 
 func (h *Handlers) today() workday.Date { return workday.On(h.clerk.Now()) }
