@@ -54,7 +54,7 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		if newer, err := h.askedSince(ctx, by, d); err != nil || newer {
 			return a, false, err
 		}
-	} else if !confirming && (h.escapes(text) || isButton(text)) {
+	} else if !confirming && (h.escapes(text) || isButton(text) || onlyPolite(text)) {
 		return a, false, nil
 	}
 	run := h.answering(d)
@@ -63,6 +63,11 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	}
 	a, err = h.heard(run(ctx, call{by: by, args: text}))
 	return a, true, err
+}
+
+// onlyPolite reports whether words are politeness and no answer; a yes is one.
+func onlyPolite(text string) bool {
+	return polite(text) != notPolite && !slices.Contains([]string{"可以", "行", "是", "是的", "对", "对的", "没问题"}, text)
 }
 
 // answering is what the answer to a dialogue's question does; nil: the kind asks

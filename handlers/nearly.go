@@ -17,6 +17,7 @@ var (
 	leading = []string{
 		"您好", "你好", "好的", "好", "嗯", "那就", "那", "我们", "我", "本人", "麻烦", "请问", "请", "帮我", "给我", "想要", "要", "想", "来", "先", "就", "准备", "打算", "申请",
 		"回复", "选择", "选", "看一下", "看看", "看", "查一下", "查", "问一下", "一下", "现在", "已经", "会", "可以", "能", "确定", "决定",
+		"收到", "一定", "肯定", "保证", "届时", "按时", "准时", "坚决", "完全",
 	}
 	trailing = []string{"谢谢", "多谢", "辛苦了", "一下", "了", "啊", "呀", "吧", "啦", "哦", "噢", "哈", "哟", "的", "会议", "本次会议", "这次会议", "个", "好", "好的", "呗", "嗯", "看看", "看"}
 	asking   = []string{"?", "吗", "么", "呢", "嘛", "没有", "没"}
@@ -142,8 +143,11 @@ func (h *Handlers) says(s stripped) bool {
 
 // turned puts the verb before the topic: 议题2同意 is 同意 2, 全部同意 is 同意 全部.
 func turned(text string) string {
-	if allFirst.MatchString(text) {
+	switch {
+	case allFirst.MatchString(text):
 		return "同意 全部"
+	case surelyComes.MatchString(text):
+		return "参加"
 	}
 	m := topicFirst.FindStringSubmatch(text)
 	if m == nil {
@@ -155,6 +159,8 @@ func turned(text string) string {
 var topicFirst = regexp.MustCompile(
 	`^(?:第)?(?:议题\s*)?([0-9一二三四五六七八九十]{1,3}(?:\([0-9一二三四五六七八九十]{1,3}\))?)(?:号|项)?(?:议题)?[\s,:、]*` +
 		`(同意上会|退回修改|下次再议|不同意|同意|赞成|反对|弃权|退回|再议|开始表决|结束表决|表决)(?:$|[\s,:](.*)$)`)
+
+var surelyComes = regexp.MustCompile(`^(?:(?:好的?|收到|嗯|行|没问题)[,。 ]*)*(?:我|会|将)*(?:(?:一定|肯定|保证|届时|按时|准时)(?:会|要)?)+(?:到会|到场|参会|出席|到|来)(?:开会)?[。.!]*$`)
 
 var allFirst = regexp.MustCompile(`^(?:全部|全都|都|所有)(?:议题)?(?:都)?同意(?:上会)?[。.]?$`)
 
@@ -206,16 +212,12 @@ func pairs(groups ...string) []string {
 	return out
 }
 
-// A hint is words of everyday talk and the commands that they hint at. Whole words
-// are nothing else besides.
-type hint struct {
-	words, names []string
-	whole        bool
-}
+// A hint is words of everyday talk and the commands that they hint at.
+type hint struct{ words, names []string }
 
 // in reports whether a text hints at something.
 func (t hint) in(text string) bool {
-	return slices.ContainsFunc(t.words, func(w string) bool { return text == w || !t.whole && strings.Contains(text, w) })
+	return slices.ContainsFunc(t.words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // hints are what people say, the surer first.
@@ -243,6 +245,5 @@ var hints = []hint{
 	{words: []string{"取消了吗", "取消了没", "取消没有", "取消吗", "不开了吗", "还开吗", "还开不开"}, names: []string{"会议", "议题"}},
 	{words: []string{"不开", "取消"}, names: []string{"取消会议", "改期"}},
 	{words: []string{"安排", "召开", "开个会", "约个"}, names: []string{"定会", "会议"}},
-	{words: []string{"好", "好的", "行", "可以", "ok", "OK", "Ok", "嗯", "知道", "知道了", "没问题", "明白", "明白了", "是", "对"}, names: []string{"参加", "已阅", "会议"}, whole: true},
 	{words: []string{"电话", "人工", "联系", "找谁", "帮", "教", "不会", "不懂", "怎么", "如何", "咋"}, names: []string{menu, "会议"}},
 }

@@ -45,13 +45,18 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 		return answer{}, err
 	}
 	lapsed := h.lapsed(d, talking)
+	if !talking && d.Kind != "" {
+		if err := h.clerk.EndDialogue(ctx, by); err != nil {
+			return answer{}, err
+		}
+	}
 	if talking {
 		a, done, err := h.dialogue(ctx, by, d, text)
 		if done || err != nil {
 			return a, err
 		}
 	}
-	if talking && d.Kind == choosing { // what comes instead of an answer ends the question
+	if talking && d.Kind == choosing && polite(text) == notPolite { // what comes instead of an answer ends the question
 		if err := h.clerk.EndDialogue(ctx, by); err != nil {
 			return answer{}, err
 		}
@@ -79,15 +84,11 @@ func (h *Handlers) besides(ctx context.Context, by committee.Actor, d clerk.Dial
 	return a, nil
 }
 
-// openDialogue finds the dialogue that still waits for an answer; one that has waited
-// too long is forgotten, so that it does not catch the words of another day, and is
-// returned with talking false.
+// openDialogue finds the dialogue that still waits for an answer; of one that has waited
+// too long talking is false, so that it does not catch the words of another day.
 func (h *Handlers) openDialogue(ctx context.Context, by committee.Actor) (d clerk.Dialogue, talking bool, err error) {
 	d, talking, err = h.clerk.Dialogue(ctx, by)
-	if err != nil || !talking || h.clerk.Now().Sub(d.UpdatedAt) <= patience {
-		return d, talking, err
-	}
-	return d, false, h.clerk.EndDialogue(ctx, by)
+	return d, talking && h.clerk.Now().Sub(d.UpdatedAt) <= patience, err
 }
 
 // lapsed says, before the answer to a person's next words, that a dialogue has waited too
@@ -112,7 +113,10 @@ func (h *Handlers) asked(ctx context.Context, by committee.Actor, text string) (
 		}
 	}
 	cmd, args, _ := h.match(text)
+	kind := polite(text)
 	switch {
+	case cmd == nil && kind != notPolite:
+		return h.courteously(ctx, by, kind)
 	case cmd == nil && isButton(text):
 		return answer{text: h.deck.Say("button.none", text), refused: true}, nil
 	case cmd == nil || onlyAsked(cmd, text, args):

@@ -27,7 +27,7 @@ func (h *Handlers) before() []command {
 		{[]string{"我的", "我的待办", "待办"}, "/me", false, everyone, "我的:看我的待办", h.mine},
 		{[]string{"为什么", "为什么收到"}, "/why", true, everyone, "", h.why},
 		{[]string{"会议", "最近会议", "什么时候开会", "几点开会", "哪天开会", "在哪开会", "开会时间", "会议时间", "开会地点", "会议地点"}, "/meeting", false, everyone, "会议:看会议时间地点", h.meeting},
-		{[]string{"参加", "能参加", "收到", "能来", "可以参加", "准时参加", "我参加"}, "/yes", false, invited, "", h.comes},
+		{[]string{"参加", "能参加", "收到", "能来", "可以参加", "准时参加", "我参加", "收到通知", "通知收到"}, "/yes", false, invited, "", h.comes},
 		{[]string{"请假", "不能参加", "来不了", "不参加", "去不了", "请个假"}, "/no", true, invited, "", h.onLeave},
 		{[]string{"意见", "发送意见"}, "/opinion", true, invited, "", h.opinion},
 		{[]string{"签到", "到了"}, "/in", true, invited, "", h.checkIn},
