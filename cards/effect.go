@@ -26,8 +26,10 @@ func (k *Deck) Fill(seat committee.Role) string { return k.Say("seat.fill." + se
 // Grounds says by what document something was ordered, or for what reason.
 func (k *Deck) Grounds(reason, document string) string {
 	switch {
+	case reason == "" && document == "":
+		return ""
 	case document == "":
-		return reason
+		return k.Say("grounds", reason)
 	case reason == "":
 		return k.Say("grounds.document", document)
 	}

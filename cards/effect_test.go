@@ -88,7 +88,10 @@ func TestORG04OfficeLetters(t *testing.T) {
 	if want := "刘芳同志:自2026年11月10日起由赵丽华同志担任滨河社区“大党委”副书记,您不再担任该职务(依据2号)"; !strings.HasPrefix(followed, want) {
 		t.Error(followed)
 	}
-	if got := k.Grounds("工作调动", "2号"); got != "工作调动,依据2号" {
+	if got := k.Grounds("工作调动", "2号"); got != "(工作调动,依据2号)" {
+		t.Error(got)
+	}
+	if got := k.Grounds("", ""); got != "" {
 		t.Error(got)
 	}
 }

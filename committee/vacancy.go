@@ -102,6 +102,7 @@ type Departure struct {
 	Reason    string
 	Reference string       // the document that ordered it
 	From      workday.Date // the first day out of office
+	Plain     bool         // it is told without a reason or a document (离任, interface.md)
 }
 
 // Depart ends a person's office from a day on (ORG-07). The member of a seat leaves a
@@ -113,7 +114,7 @@ func (m *Member) Depart(by Actor, d Departure) (*Vacancy, error) {
 		return nil, Refuse(Forbidden, "office.who")
 	case !m.Left.IsZero():
 		return nil, Refuse(Conflict, "depart.left", m.Name, m.Left)
-	case strings.TrimSpace(d.Reason+d.Reference) == "":
+	case !d.Plain && strings.TrimSpace(d.Reason+d.Reference) == "":
 		return nil, Refuse(Invalid, "depart.no-reason", m.Name)
 	case seat == 0 && m.Roles.Has(Seated):
 		return nil, Refuse(Conflict, "depart.too-early", m.Name, m.From, d.From)

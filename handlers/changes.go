@@ -42,9 +42,9 @@ func (h *Handlers) succeed(ctx context.Context, c call) (answer, error) {
 	return h.changes(ctx, c, head, of)
 }
 
-// changes makes a change at once when all of it was said, as interface.md has it for 空缺
-// and 变更书记. What leaves something to guess, the day or who is meant, is asked first, and
-// so are 离任 and a succession that leaves the post of vice secretary empty.
+// changes makes a change at once when all of it was said, as interface.md has it for 空缺,
+// 离任 and 变更书记. What leaves something to guess, the day or who is meant, is asked first,
+// and so is a succession that leaves the post of vice secretary empty.
 func (h *Handlers) changes(ctx context.Context, c call, name string, of map[string]string) (answer, error) {
 	who, err := h.person(ctx, c.by, name)
 	if err != nil {
@@ -54,7 +54,7 @@ func (h *Handlers) changes(ctx context.Context, c call, name string, of map[stri
 	if ch.from, err = h.dated(of[partFrom], h.today()); err != nil {
 		return answer{}, err
 	}
-	if ch.command == "离任" || of[partFrom] == "" || strings.TrimSuffix(name, "同志") != who.Name || posts[ch.command] != 0 && who.Roles.Has(committee.Vice) {
+	if of[partFrom] == "" || strings.TrimSuffix(name, "同志") != who.Name || posts[ch.command] != 0 && who.Roles.Has(committee.Vice) {
 		return h.askChange(ctx, c, ch)
 	}
 	return h.make(ctx, c, ch)
@@ -126,7 +126,9 @@ func (h *Handlers) effect(ctx context.Context, by committee.Actor, ch change) (c
 	if post := posts[ch.command]; post != 0 {
 		return h.clerk.Succeed(ctx, by, committee.Succession{Post: post, To: ch.who.ID, From: ch.from, Reference: ch.document})
 	}
-	return h.clerk.Depart(ctx, by, ch.who.ID, committee.Departure{Reason: ch.reason, Reference: ch.document, From: ch.from})
+	return h.clerk.Depart(ctx, by, ch.who.ID, committee.Departure{
+		Reason: ch.reason, Reference: ch.document, From: ch.from, Plain: ch.command == "离任",
+	})
 }
 
 // changed says a change and its effect, as it is asked or as it is done.

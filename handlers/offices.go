@@ -81,7 +81,7 @@ func (h *Handlers) vacate(ctx context.Context, c call) (answer, error) {
 	return h.leaves(ctx, c)
 }
 
-// depart takes somebody out of office (离任, spec.md §3.9), once that is confirmed.
+// depart takes somebody out of office (离任, spec.md §3.9).
 func (h *Handlers) depart(ctx context.Context, c call) (answer, error) {
 	return h.leaves(ctx, c)
 }
