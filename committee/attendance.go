@@ -238,6 +238,12 @@ func (m *Meeting) Missing() []MemberID {
 	return m.those(func(a Attendee) bool { return a.Capacity == Voting && !a.Here() })
 }
 
+// StillExpected returns the members who said that they come and are not in the room: they
+// may be on their way.
+func (m *Meeting) StillExpected() []MemberID {
+	return m.those(func(a Attendee) bool { return a.Capacity == Voting && !a.Here() && a.Answer == Comes })
+}
+
 func (m *Meeting) those(ok func(Attendee) bool) []MemberID {
 	var out []MemberID
 	for _, a := range m.Roll {

@@ -111,6 +111,14 @@ func (d Dossier) Unsettled() (topics []Topic, open []Ballot) {
 	return topics, open
 }
 
+// OpensEarly reports whether this person would open the meeting before its hour while a
+// member is still expected, though the quorum is there: he is asked first.
+func (d Dossier) OpensEarly(by Actor) bool {
+	f := d.Meeting.Forecast(d.Committee)
+	return d.Meeting.State == Noticed && d.Meeting.Presides(by) && d.Now.Before(d.Meeting.Starts) && !d.Now.Before(d.Meeting.CheckInOpens()) &&
+		f.Present >= f.Quorum && len(d.Meeting.StillExpected()) > 0
+}
+
 // Sees returns the topics that a person on the roll may see: an observer his own
 // ones, unless the bylaws show him all, everyone else all.
 func (d Dossier) Sees(who MemberID) []Topic {

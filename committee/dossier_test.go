@@ -112,3 +112,40 @@ func TestA27ObserversSeeTheirTopics(t *testing.T) {
 		})
 	}
 }
+
+// ATT-05: before its hour, with the quorum there, the chair is asked while a member may
+// be on his way.
+func TestATT05OpensEarly(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		now    string
+		here   int
+		by     committee.MemberID
+		state  committee.State
+		leaves bool
+		want   bool
+	}{
+		{"one-is-missing", "2026-12-15 14:05", 8, zhang, committee.Noticed, false, true},
+		{"on-leave", "2026-12-15 14:05", 8, zhang, committee.Noticed, true, false},
+		{"all-are-there", "2026-12-15 14:05", 9, zhang, committee.Noticed, false, false},
+		{"no-quorum", "2026-12-15 14:05", 7, zhang, committee.Noticed, false, false},
+		{"at-its-hour", "2026-12-15 14:30", 8, zhang, committee.Noticed, false, false},
+		{"before-the-doors-open", "2026-12-15 13:55", 8, zhang, committee.Noticed, false, false},
+		{"not-the-chair", "2026-12-15 14:05", 8, li, committee.Noticed, false, false},
+		{"opened", "2026-12-15 14:05", 8, zhang, committee.InSession, false, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := in(committee.Noticed)
+			seat(t, m, test.here)
+			if test.leaves {
+				m.Attendee(wu).Answer = committee.OnLeave
+			}
+			d := dossier(t)
+			m.State = test.state
+			d.Meeting, d.Now = *m, at(test.now)
+			if got := d.OpensEarly(by(test.by)); got != test.want {
+				t.Errorf("got %t", got)
+			}
+		})
+	}
+}

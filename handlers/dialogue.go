@@ -21,6 +21,7 @@ const (
 	takingLeave   = "leave"          // the reason of a leave
 	moving        = "move"           // a new date that waits for 确认
 	changing      = "change"         // a change of who serves that waits for 确认
+	openingEarly  = "opening"        // the opening of a meeting before its hour, which waits for 确认
 	reviewing     = "candidate"      // the reason for which the street does not agree to a candidate
 	choosing      = "choosing"       // which of several things is meant
 	misunderstood = "misunderstood"  // the same, of words that were not understood
@@ -29,8 +30,9 @@ const (
 // confirms are the words that answer a question whether something is meant that cannot be
 // taken back; all others are none of its answer, and it waits.
 var confirms = map[string][]string{
-	moving:   {"确认", "确认发出", "1"},
-	changing: {"确认", "1"},
+	moving:       {"确认", "确认发出", "1"},
+	changing:     {"确认", "1"},
+	openingEarly: {"确认", "确认开会", "1"},
 }
 
 // dialogue takes words as the answer to the question that is open. done is false
@@ -94,6 +96,8 @@ func (h *Handlers) answering(d clerk.Dialogue) action {
 		return h.moveNow
 	case changing:
 		return h.confirmChange
+	case openingEarly:
+		return func(ctx context.Context, c call) (answer, error) { return h.open(ctx, call{by: c.by}) }
 	case reviewing:
 		return func(ctx context.Context, c call) (answer, error) { return h.turnedDown(ctx, c, d.Answers) }
 	}

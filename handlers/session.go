@@ -14,18 +14,6 @@ import (
 	"yishi/papers"
 )
 
-// open opens the meeting (ATT-05).
-func (h *Handlers) open(ctx context.Context, c call) (answer, error) {
-	if err := h.sameMeeting(ctx, c); err != nil {
-		return answer{}, err
-	}
-	d, err := h.clerk.Open(ctx, c.by)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{text: h.deck.Opened(d)}, nil
-}
-
 func (h *Handlers) pause(ctx context.Context, c call) (answer, error) {
 	_, err := h.clerk.Pause(ctx, c.by)
 	return answer{text: h.deck.Say("session.paused")}, err
