@@ -122,24 +122,23 @@ func TestATT05OpensEarly(t *testing.T) {
 		here   int
 		by     committee.MemberID
 		state  committee.State
-		leaves bool
+		answer committee.Answer
 		want   bool
 	}{
-		{"one-is-missing", "2026-12-15 14:05", 8, zhang, committee.Noticed, false, true},
-		{"on-leave", "2026-12-15 14:05", 8, zhang, committee.Noticed, true, false},
-		{"all-are-there", "2026-12-15 14:05", 9, zhang, committee.Noticed, false, false},
-		{"no-quorum", "2026-12-15 14:05", 7, zhang, committee.Noticed, false, false},
-		{"at-its-hour", "2026-12-15 14:30", 8, zhang, committee.Noticed, false, false},
-		{"before-the-doors-open", "2026-12-15 13:55", 8, zhang, committee.Noticed, false, false},
-		{"not-the-chair", "2026-12-15 14:05", 8, li, committee.Noticed, false, false},
-		{"opened", "2026-12-15 14:05", 8, zhang, committee.InSession, false, false},
+		{"one-is-missing", "2026-12-15 14:05", 8, zhang, committee.Noticed, committee.Comes, true},
+		{"on-leave", "2026-12-15 14:05", 8, zhang, committee.Noticed, committee.OnLeave, false},
+		{"silent", "2026-12-15 14:05", 8, zhang, committee.Noticed, "", false},
+		{"all-are-there", "2026-12-15 14:05", 9, zhang, committee.Noticed, committee.Comes, false},
+		{"no-quorum", "2026-12-15 14:05", 7, zhang, committee.Noticed, committee.Comes, false},
+		{"at-its-hour", "2026-12-15 14:30", 8, zhang, committee.Noticed, committee.Comes, false},
+		{"before-the-doors-open", "2026-12-15 13:55", 8, zhang, committee.Noticed, committee.Comes, false},
+		{"not-the-chair", "2026-12-15 14:05", 8, li, committee.Noticed, committee.Comes, false},
+		{"opened", "2026-12-15 14:05", 8, zhang, committee.InSession, committee.Comes, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := in(committee.Noticed)
 			seat(t, m, test.here)
-			if test.leaves {
-				m.Attendee(wu).Answer = committee.OnLeave
-			}
+			m.Attendee(wu).Answer = test.answer
 			d := dossier(t)
 			m.State = test.state
 			d.Meeting, d.Now = *m, at(test.now)
