@@ -345,6 +345,7 @@ func TestWords(t *testing.T) {
 		"topic-counts":            k.TopicCounts(2026, matters()),
 		"notice-materials":        k.NoticeText(noticed(func(d *committee.Dossier) { d.Agenda = matters() }), member(liu)),
 		"pool-empty":              k.Pool(nil, member(liu)),
+		"pool-empty-observer":     k.Pool(nil, member(ma)),
 		"pool-secretary":          k.Pool(waiting(), member(zhang)),
 		"pool-member":             k.Pool(waiting(), member(liu)),
 		"agenda":                  cards.Agenda(topics()),

@@ -170,8 +170,16 @@ func (k *Deck) Call(d committee.Dossier, who committee.Member) bot.Card {
 	return card
 }
 
-// Forecast tells the secretary how many will come, and who has not said (ATT-03).
+// Forecast tells those who telephone how many will come, and who has not said (ATT-03).
 func (k *Deck) Forecast(d committee.Dossier) string {
+	if len(k.silent(d)) > 0 {
+		return k.Expected(d) + k.Say("forecast.phones")
+	}
+	return k.Expected(d)
+}
+
+// Expected is a forecast for those who do not telephone.
+func (k *Deck) Expected(d committee.Dossier) string {
 	text := k.Answers(d)
 	if silent := k.silent(d); len(silent) > 0 {
 		text += k.Say("forecast.silent", silent)

@@ -195,8 +195,11 @@ func (k *Deck) Disclosure(level committee.Disclosure) string {
 
 // Pool lists the topics that wait, with where each stands.
 func (k *Deck) Pool(pool []committee.Topic, to committee.Member) string {
-	if len(pool) == 0 {
+	switch {
+	case len(pool) == 0 && to.Roles.Has(committee.Seated):
 		return k.Say("pool.empty")
+	case len(pool) == 0:
+		return k.Say("pool.empty.others")
 	}
 	return k.Say("pool.head", len(pool)) + "\n" + joined(pool, "\n", func(t committee.Topic) string {
 		return k.Say("pool.line", t.Number, k.PoolTitle(t, to), k.Say("topic.state."+string(t.State)))

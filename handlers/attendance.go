@@ -395,7 +395,9 @@ func (h *Handlers) attendance(ctx context.Context, c call) (answer, error) {
 	text := h.deck.Attendance(d)
 	switch {
 	case d.Meeting.Held():
-	case c.by.Is(keepers | committee.Vice):
+	case !c.by.Is(keepers) && c.by.Is(committee.Vice):
+		text += "\n" + h.deck.Expected(d)
+	case c.by.Is(keepers):
 		text += "\n" + h.deck.Forecast(d)
 		if warning := h.deck.GateTwice(d); warning != "" && c.by.Is(committee.Secretary) {
 			text += "\n" + warning

@@ -94,7 +94,10 @@ func (h *Handlers) vacancies(ctx context.Context, c call) (answer, error) {
 	if err == nil && len(lines) == 0 {
 		lines = []string{h.deck.Say("vacancy.none")}
 	}
-	return answer{text: strings.Join(append(lines, h.deck.Say("depart.form", "空缺")), "\n")}, err
+	if c.by.Is(officers) {
+		lines = append(lines, h.deck.Say("depart.form", "空缺"))
+	}
+	return answer{text: strings.Join(lines, "\n")}, err
 }
 
 // emptySeats says of each seat that is empty who left it and by when it is to be

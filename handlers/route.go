@@ -122,6 +122,9 @@ func (h *Handlers) asked(ctx context.Context, by committee.Actor, text string) (
 	case cmd == nil || onlyAsked(cmd, text, args):
 		return answer{}, errUnknown
 	}
+	if err := h.mandated(ctx, by, cmd, args); err != nil {
+		return h.heard(answer{}, err)
+	}
 	return h.heard(cmd.run(ctx, call{by: by, args: args, said: cmd.names[0]}))
 }
 

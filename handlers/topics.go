@@ -85,7 +85,7 @@ func (h *Handlers) approve(ctx context.Context, c call) (answer, error) {
 		return h.yea(ctx, c)
 	}
 	if !c.by.Is(committee.Secretary) {
-		return answer{}, committee.Refuse(committee.Forbidden, "topic.only-secretary")
+		return answer{}, h.denied(c.by, "topic.only-secretary")
 	}
 	list, rest, err := h.topicsMeant(ctx, c.by, c.args)
 	switch waiting, fault := h.waiting(ctx, c.by); {
