@@ -168,12 +168,21 @@ var allFirst = regexp.MustCompile(`^(?:全部|全都|都|所有)(?:议题)?(?:�
 // speech, a reason. Behind a space even a question is what they want to say.
 var freeWords = []string{"提议题", "增加议题", "发言", "意见", "记", "改", "修改", "材料", "标签", "退回", "退回纪要", "未召开原因"}
 
-// Words that ask, anywhere, and those that speak of a command's matter instead of giving
+// Words that ask, anywhere, those of talk, such as 意见很大 and 记录员, and those that speak of a command's matter instead of giving
 // the command: 请假名单, 退席的有谁.
 var (
 	queries = []string{"怎么", "如何", "咋", "能不能", "可不可以", "行不行", "谁", "哪", "几", "什么", "多少"}
+	talk    = []string{"的", "很", "太", "挺", "比较", "真", "不一", "一致", "统一", "员", "好", "一下"}
 	abouts  = []string{"的", "制度", "规定", "流程", "手续", "名单", "人员", "人数", "情况", "记录", "统计", "时间", "条"}
 )
+
+// numbered are the commands behind which a number stands, or 议题.
+var numbered = []string{"修改", "合并", "标签", "材料"}
+
+func startsWithNumber(args string) bool {
+	n, _ := leadingNumber(args)
+	return n > 0
+}
 
 // onlyAsked reports whether words that begin with a command only ask about it:
 // 请假怎么请, 签到了吗, 赞成 3吗. Nothing is done for a question.
@@ -187,8 +196,10 @@ func onlyAsked(cmd *command, text, args string) bool {
 		return true
 	case spaced:
 		return false
+	case slices.Contains(numbered, cmd.names[0]) && !startsWithNumber(args):
+		return true
 	case free:
-		return slices.ContainsFunc(queries, func(w string) bool { return strings.HasPrefix(args, w) })
+		return slices.ContainsFunc(slices.Concat(queries, talk), func(w string) bool { return strings.HasPrefix(args, w) })
 	}
 	return slices.ContainsFunc(queries, func(w string) bool { return strings.Contains(args, w) }) ||
 		slices.ContainsFunc(abouts, func(w string) bool { return strings.HasPrefix(args, w) })

@@ -120,7 +120,11 @@ func (h *Handlers) asked(ctx context.Context, by committee.Actor, text string) (
 	case cmd == nil && isButton(text):
 		return answer{text: h.deck.Say("button.none", text), refused: true}, nil
 	case cmd == nil || onlyAsked(cmd, text, args):
-		return answer{}, errUnknown
+		a, found, err := h.inquire(ctx, by, text)
+		if err == nil && !found {
+			err = errUnknown
+		}
+		return a, err
 	}
 	if err := h.mandated(ctx, by, cmd, args); err != nil {
 		return h.heard(answer{}, err)

@@ -32,7 +32,11 @@ func (h *Handlers) unknown(ctx context.Context, by committee.Actor, text string,
 	if strings.Trim(text, "0123456789") == "" {
 		return answer{text: h.deck.Say("digit.none", clip(text, 20))}, nil
 	}
-	names, date := h.guesses(by, text), h.fromDate(text)
+	fits, err := h.fitsNow(ctx, by)
+	if err != nil {
+		return answer{}, err
+	}
+	names, date := h.guesses(by, text, fits), h.fromDate(text)
 	if date != "" {
 		names = planning(by, names, text)
 	}
@@ -74,8 +78,38 @@ func (h *Handlers) understood(ctx context.Context, by committee.Actor) error {
 	return h.clerk.EndDialogue(ctx, by)
 }
 
-// guesses are up to three commands that a text may have meant, the likeliest first.
-func (h *Handlers) guesses(by committee.Actor, text string) []string {
+// fitsNow tells of a command whether a guess at it leads anywhere: what a person may not
+// do, and what does not fit the moment, is not offered.
+func (h *Handlers) fitsNow(ctx context.Context, by committee.Actor) (func(name string) bool, error) {
+	d, err := h.clerk.Current(ctx, by)
+	if _, err = h.heard(answer{}, err); err != nil {
+		return nil, err
+	}
+	a := d.Meeting.Attendee(by.Member.ID)
+	sits := d.Meeting.Sitting()
+	here := sits && a != nil && a.Here()
+	voting := slices.ContainsFunc(d.Ballots, func(b committee.Ballot) bool { return b.State == committee.Open })
+	return func(name string) bool {
+		m, bound := mandates[name]
+		switch {
+		case bound && !by.Is(m.who) && !(m.chair && d.Meeting.Presides(by)):
+			return false
+		case slices.Contains([]string{"请假", "参加", "意见", "路上"}, name):
+			return !sits || name == "意见" && !here
+		case name == "签到":
+			return !here
+		case name == "退席", name == "发言", name == "保留意见":
+			return sits
+		case slices.Contains(votes, name):
+			return voting
+		}
+		return true
+	}, nil
+}
+
+// guesses are up to three commands that a text may have meant, the likeliest first, of
+// those that fit.
+func (h *Handlers) guesses(by committee.Actor, text string, fits func(name string) bool) []string {
 	bare := strings.Trim(strings.Join(strings.Fields(text), ""), marks+"?")
 	sure := h.sureness(bare)
 	var names []string
@@ -83,7 +117,7 @@ func (h *Handlers) guesses(by committee.Actor, text string) []string {
 		name := c.names[0]
 		mine := c.slash != "" && (c.who == 0 || by.Is(c.who))
 		against := refuses(bare) && slices.Contains(assents, name)
-		if mine && !against && sure[name] > 0 {
+		if mine && !against && sure[name] > 0 && fits(name) {
 			names = append(names, name)
 		}
 	}
