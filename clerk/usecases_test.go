@@ -36,7 +36,7 @@ const (
 
 // plan is a date that can be lawfully noticed in every scene.
 func plan(kind committee.MeetingKind) committee.Plan {
-	return committee.Plan{Starts: at("2026-12-24 14:30"), Place: "三楼会议室", Kind: kind, Reason: "供暖管网爆裂居民安置"}
+	return committee.Plan{Starts: at("2026-12-24 14:30"), Place: "三楼会议室", Kind: kind, Reason: "供暖管网爆裂居民安置", Instead: true}
 }
 
 func each(scenes string, who ...string) map[string]string {

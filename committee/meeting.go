@@ -133,11 +133,13 @@ type Plan struct {
 	Kind    MeetingKind
 	Reason  string // of a special meeting, or of an urgent one, at least five characters (NTC-05)
 	RestDay bool   // the planner has confirmed that a rest day is meant
+	Instead bool   // the planner gives up a draft of another kind for it
 }
 
 // Fix drafts the meeting for a date and place (MTG-03). It refuses a date that
 // has passed, a rest day that was not confirmed, and a date that can no longer be
-// noticed in time (NTC-02); nothing leaves before Confirm.
+// noticed in time (NTC-02), and to take the place of a draft of another kind unless
+// that is meant; nothing leaves before Confirm.
 func (m *Meeting) Fix(p Plan, by Actor, cal *workday.Calendar, now time.Time) error {
 	if err := p.check(by.Committee.Bylaws, cal, now); err != nil {
 		return err
@@ -147,6 +149,8 @@ func (m *Meeting) Fix(p Plan, by Actor, cal *workday.Calendar, now time.Time) er
 		return m.unfit()
 	case m.State == Fixed && !m.Convenes(by):
 		return Refuse(Forbidden, "meeting.fixed-by-secretary", m.Starts, m.NoticeAt)
+	case m.unnoticed() && m.Kind != p.Kind && !p.Instead && !m.Dead(by.Committee.Bylaws, cal, now):
+		return Refuse(Conflict, "plan.instead", m.Starts, m.Place)
 	}
 	if m.State != "" && m.State != Planned {
 		if err := m.pass(Planned); err != nil {

@@ -79,6 +79,33 @@ func TestMTG03OnlyTheSecretaryTakesBackHisConfirmation(t *testing.T) {
 	}
 }
 
+// A draft of another kind is given up only when that is meant, and one that can no longer
+// be held without a word.
+func TestMTG02Instead(t *testing.T) {
+	urgent := committee.Plan{Kind: committee.Urgent, Starts: at("2026-12-09 15:00"), Place: "三楼会议室", Reason: "供暖管网爆裂居民安置"}
+	meant := urgent
+	meant.Instead = true
+	for _, test := range []struct {
+		name, now, rule string
+		state           committee.State
+		plan            committee.Plan
+	}{
+		{"unasked", "2026-12-08 09:20", "plan.instead", committee.Planned, urgent},
+		{"of-a-date-that-is-confirmed", "2026-12-08 09:20", "plan.instead", committee.Fixed, urgent},
+		{"meant", "2026-12-08 09:20", "", committee.Planned, meant},
+		{"of-the-same-kind", "2026-12-08 09:20", "", committee.Planned, plan("2026-12-16 14:30")},
+		{"of-a-dead-draft", "2026-12-14 09:20", "", committee.Planned, committee.Plan{Kind: committee.Urgent, Starts: at("2026-12-14 15:00"), Place: "三楼会议室", Reason: urgent.Reason}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := in(test.state)
+			wantRule(t, m.Fix(test.plan, by(zhang), china, at(test.now)), test.rule)
+			if kept := m.Starts.Equal(opening); kept != (test.rule != "") {
+				t.Errorf("%s at %s", m.State, m.Starts)
+			}
+		})
+	}
+}
+
 func TestMTG03Confirm(t *testing.T) {
 	urgent := func(m *committee.Meeting) { m.Kind = committee.Urgent }
 	for _, test := range []struct {

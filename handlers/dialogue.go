@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -22,6 +23,8 @@ const (
 	moving        = "move"           // a new date that waits for 确认
 	changing      = "change"         // a change of who serves that waits for 确认
 	openingEarly  = "opening"        // the opening of a meeting before its hour, which waits for 确认
+	placing       = "place"          // the place of a meeting that is drafted
+	replacing     = "instead"        // a draft in the place of one of another kind, which waits for 确认
 	reviewing     = "candidate"      // the reason for which the street does not agree to a candidate
 	choosing      = "choosing"       // which of several things is meant
 	misunderstood = "misunderstood"  // the same, of words that were not understood
@@ -33,6 +36,7 @@ var confirms = map[string][]string{
 	moving:       {"确认", "确认发出", "1"},
 	changing:     {"确认", "1"},
 	openingEarly: {"确认", "确认开会", "1"},
+	replacing:    {"确认", "确认改开", "1"},
 }
 
 // dialogue takes words as the answer to the question that is open. done is false
@@ -64,6 +68,9 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 		return a, false, h.clerk.EndDialogue(ctx, by)
 	}
 	a, err = h.heard(run(ctx, call{by: by, args: text}))
+	if errors.Is(err, errUnknown) { // what was asked is settled
+		return answer{}, false, h.clerk.EndDialogue(ctx, by)
+	}
 	return a, true, err
 }
 
@@ -98,6 +105,10 @@ func (h *Handlers) answering(d clerk.Dialogue) action {
 		return h.confirmChange
 	case openingEarly:
 		return func(ctx context.Context, c call) (answer, error) { return h.open(ctx, call{by: c.by}) }
+	case placing:
+		return func(ctx context.Context, c call) (answer, error) { return h.placed(ctx, c, d.Answers) }
+	case replacing:
+		return h.instead
 	case reviewing:
 		return func(ctx context.Context, c call) (answer, error) { return h.turnedDown(ctx, c, d.Answers) }
 	}

@@ -2,16 +2,12 @@ package handlers
 
 import (
 	"context"
-	"time"
 
 	"yishi/bot"
 	"yishi/cards"
 	"yishi/clerk"
 	"yishi/committee"
 )
-
-// planForm is how a moment is kept in a dialogue.
-const planForm = "2006-01-02 15:04"
 
 // askMove shows what moving a meeting that was noticed would come to, and whom it would
 // tell: nobody is told before the secretary has confirmed it (MTG-06, interface.md
@@ -21,11 +17,7 @@ func (h *Handlers) askMove(ctx context.Context, c call, p committee.Plan, told i
 	if err != nil {
 		return answer{}, err
 	}
-	answers := map[string]string{"starts": p.Starts.Format(planForm), "place": p.Place}
-	if p.RestDay {
-		answers["rest-day"] = "yes"
-	}
-	if err := h.clerk.Ask(ctx, c.by, moving, 0, answers); err != nil {
+	if err := h.clerk.Ask(ctx, c.by, moving, 0, keptPlan(c.said, p)); err != nil {
 		return answer{}, err
 	}
 	text := h.deck.MoveText(d, told)
@@ -60,11 +52,10 @@ func (h *Handlers) moveNow(ctx context.Context, c call) (answer, error) {
 	case !talking || asked.Kind != moving:
 		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
-	starts, err := time.ParseInLocation(planForm, asked.Answers["starts"], committee.Zone)
+	p, err := planOf(asked.Answers)
 	if err != nil {
-		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
+		return answer{}, err
 	}
-	p := committee.Plan{Kind: committee.Regular, Starts: starts, Place: asked.Answers["place"], RestDay: asked.Answers["rest-day"] != ""}
 	d, told, err := h.clerk.MoveConfirmed(ctx, c.by, p)
 	if err != nil {
 		return answer{}, err

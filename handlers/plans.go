@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -80,30 +81,44 @@ func (h *Handlers) ways(text string, p committee.Plan) answer {
 	}}
 }
 
-// place drafts a plan, at the usual place when none was said.
+// place drafts a plan, at the usual place when none was said; where there is none, it is
+// asked for before the notice goes out, which is to name it (NTC-07).
 func (h *Handlers) place(ctx context.Context, c call, p committee.Plan) (answer, error) {
-	if p.Place == "" {
-		var err error
-		if p.Place, err = h.usualPlace(ctx, c.by); err != nil {
-			return answer{}, err
-		}
+	if p.Place != "" {
+		return h.fix(ctx, c, p)
 	}
+	d, err := h.clerk.Latest(ctx, c.by)
+	if _, err = h.heard(answer{}, err); err != nil {
+		return answer{}, err
+	}
+	p.Place = d.Meeting.Place
 	return h.fix(ctx, c, p)
 }
 
 // fix drafts a plan and echoes it; a rest day is asked back first (spec.md §3.9).
 func (h *Handlers) fix(ctx context.Context, c call, p committee.Plan) (answer, error) {
+	open := p.Place == ""
+	p.Place = cmp.Or(p.Place, h.deck.Say("plan.place-later"))
 	d, err := h.clerk.Fix(ctx, c.by, p)
-	if r, ok := errors.AsType[*committee.Refusal](err); ok && r.Rule == "plan.rest-day" {
-		return h.askRestDay(ctx, c, p, r)
+	if r, ok := errors.AsType[*committee.Refusal](err); ok {
+		switch r.Rule {
+		case "plan.rest-day":
+			return h.askRestDay(ctx, c, p, r)
+		case "plan.instead":
+			return h.askInstead(ctx, c, p, r)
+		}
 	}
 	if err != nil {
 		return answer{}, err
 	}
+	text := h.deck.PlanText(d)
 	if !c.by.Is(committee.Secretary) {
-		return answer{text: h.deck.Say("plan.for-secretary", cards.Dated(d.Meeting.Starts, d.Now), d.Meeting.Place) + h.deck.DayKind(d.Calendar, d.Meeting.Day())}, nil
+		text = h.deck.Say("plan.for-secretary", cards.Dated(d.Meeting.Starts, d.Now), d.Meeting.Place) + h.deck.DayKind(d.Calendar, d.Meeting.Day())
 	}
-	return answer{text: h.deck.PlanText(d)}, nil
+	if !open {
+		return answer{text: text}, nil
+	}
+	return answer{text: text + "\n" + h.deck.Say("plan.place-ask")}, h.clerk.Ask(ctx, c.by, placing, 0, keptPlan(c.said, p))
 }
 
 // askRestDay asks whether a rest day is meant, or one of the working days behind it.
@@ -149,15 +164,6 @@ func (h *Handlers) askUrgent(_ context.Context, c call) (answer, error) {
 		return answer{}, committee.Refuse(committee.Forbidden, "meeting.only-secretary")
 	}
 	return answer{text: h.deck.Say("plan.urgent-reason")}, nil
-}
-
-// usualPlace is where the committee met last; without a meeting the contact tells.
-func (h *Handlers) usualPlace(ctx context.Context, by committee.Actor) (string, error) {
-	d, err := h.clerk.Latest(ctx, by)
-	if _, err = h.heard(answer{}, err); err != nil || d.Meeting.Place != "" {
-		return d.Meeting.Place, err
-	}
-	return h.deck.Say("plan.place-later"), nil
 }
 
 // confirm releases the draft (确认发出).

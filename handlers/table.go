@@ -161,6 +161,7 @@ func (h *Handlers) actionTable() map[string]action {
 		"plan.moved":      h.moveNow,
 		"plan.urgent":     h.askUrgent,
 		"plan.unmoved":    h.unmove,
+		"plan.instead":    h.instead,
 		"plan.view":       h.viewDraft,
 		"choose":          h.choose,
 		"topic.approve":   h.approve,
