@@ -163,6 +163,29 @@ func (k *Deck) ballotText(d committee.Dossier, b committee.Ballot) string {
 	return text + "\n" + k.Say("ballot.text.rule", k.Mode(b), b.Expected, b.Present, k.Mark(d, b)) + "\n" + k.Say("ballot.type."+secrecy(b))
 }
 
+// SameVote offers one who voted the same again in words what he may have meant: another
+// choice, or none (spec §3.9).
+func (k *Deck) SameVote(b committee.Ballot, chosen committee.Choice) *bot.Card {
+	text := k.Say("ballot.same", k.ChoiceName(chosen))
+	card := &bot.Card{Title: k.Say("ballot.same.title", b.Name(), k.ChoiceName(chosen)), Text: text}
+	for i, c := range committee.Choices {
+		if c != chosen {
+			card.Buttons = append(card.Buttons, bot.Button{Text: "改为" + k.ChoiceName(c), Action: Action("vote.change", int64(b.ID), int64(i))})
+		}
+	}
+	card.Buttons = append(card.Buttons, bot.Button{Text: "不改", Action: Action("vote.keep", int64(b.ID))})
+	return card
+}
+
+// OfferOpinion offers one who may not vote, since he did not come, to say what he thinks
+// (spec §3.9, A-06).
+func (k *Deck) OfferOpinion(no *committee.Refusal) *bot.Card {
+	return &bot.Card{
+		Title: k.Say("ballot.absent.title"), Text: k.Refusal(no),
+		Buttons: []bot.Button{{Text: "发送意见", Action: Action("opinion.ask"), Style: bot.Primary}},
+	}
+}
+
 // GroupBallot tells the group that a vote is on, and nothing of what it says (VOT-07).
 func (k *Deck) GroupBallot(b committee.Ballot) string {
 	return k.Say("ballot.group", committee.ItemName{Topic: b.Position}, len(b.Votes), len(b.Electors))

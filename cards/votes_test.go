@@ -91,6 +91,8 @@ func decisions(k *cards.Deck) map[string]bot.Card {
 		"closed-lax-person":      k.BallotClosed(lax, ballot(committee.Closed, "赞赞赞赞赞弃弃", about("刘芳"), recused("刘芳")), member(zhang)),
 		"closed-of-a-delegate":   k.BallotClosed(session2(), ballot(committee.Closed, "赞赞赞赞反反反弃"), member(li)),
 		"closed-tie":             k.BallotClosed(session2(ruled("tie", "revote")), near, member(zhang)),
+		"same-vote":              *k.SameVote(ballot(committee.Open, "赞"), committee.For),
+		"absent":                 *k.OfferOpinion(committee.Refuse(committee.Forbidden, "ballot.absent")),
 		"closed-again":           k.BallotClosed(session2(), ballot(committee.Closed, "赞赞赞赞赞赞赞赞", again), member(zhang)),
 		"closed-expired":         k.BallotClosed(session2(ranOut(liu, zhou, sun, wu)), near, member(zhang)),
 		"closed-expired-secret":  k.BallotClosed(session2(ranOut(liu, zhou, sun, wu)), ballot(committee.Closed, "赞赞赞赞反反反反", secretly), member(zhang)),

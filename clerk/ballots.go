@@ -245,8 +245,10 @@ func (k *desk) explain(err error, b *committee.Ballot) error {
 		return committee.Refuse(committee.Forbidden, "ballot.not-elector")
 	case a.Capacity == committee.Observing:
 		return committee.Refuse(committee.Forbidden, "ballot.observer")
-	case !a.Here():
+	case !a.Here() && k.laws().AbsentOpinion:
 		return committee.Refuse(committee.Forbidden, "ballot.absent")
+	case !a.Here():
+		return committee.Refuse(committee.Forbidden, "ballot.absent.plain")
 	}
 	return committee.Refuse(committee.Forbidden, "ballot.came-later", b.Name())
 }

@@ -138,7 +138,7 @@ const burst = "供暖管网爆裂居民安置"
 // urgent calls an urgent meeting for this afternoon.
 func (o *office) urgent(starts string) {
 	o.Helper()
-	_, err := o.clerk.Fix(o.Context(), o.as(zhang), committee.Plan{Starts: at(starts), Place: "二楼会议室", Kind: committee.Urgent, Reason: burst})
+	_, err := o.clerk.Fix(o.Context(), o.as(zhang), committee.Plan{Starts: at(starts), Place: "二楼会议室", Kind: committee.Urgent, Reason: burst, Instead: true})
 	o.must(err)
 }
 

@@ -48,7 +48,7 @@ func (o *office) propose() {
 // fix plans the meeting and returns its id.
 func (o *office) fix(starts string) committee.MeetingID {
 	o.Helper()
-	d, err := o.clerk.Fix(o.Context(), o.as(zhang), committee.Plan{Starts: at(starts), Place: "二楼会议室", Kind: committee.Regular})
+	d, err := o.clerk.Fix(o.Context(), o.as(zhang), committee.Plan{Starts: at(starts), Place: "二楼会议室", Kind: committee.Regular, Instead: true})
 	o.must(err)
 	return d.Meeting.ID
 }

@@ -53,7 +53,7 @@ func (c *Clerk) Reserve(ctx context.Context, by committee.Actor, position int, t
 			return err
 		}
 		t = decidedTopic(d, position)
-		if err := d.Reserve(k.by, t); err != nil {
+		if err := d.Reserve(k.by, t, text); err != nil {
 			return err
 		}
 		note := committee.Note{Meeting: m.ID, Topic: t.ID, Who: k.by.Member.ID, By: k.by.Member.ID, Kind: committee.Reserved, Text: text, At: k.now}

@@ -27,8 +27,8 @@ func (m *Meeting) Speakers() []MemberID {
 }
 
 // Reserve refuses a reserved opinion (SPK-03): it is a member's who was there, on a
-// topic whose result is announced, until the minutes are out.
-func (d Dossier) Reserve(by Actor, t Topic) error {
+// topic whose result is announced, until the minutes are out, and the same words once.
+func (d Dossier) Reserve(by Actor, t Topic, text string) error {
 	a := d.Meeting.Attendee(by.Member.ID)
 	switch {
 	case a == nil || a.Capacity != Voting || a.CheckedIn.IsZero():
@@ -37,6 +37,10 @@ func (d Dossier) Reserve(by Actor, t Topic) error {
 		return d.Meeting.unfit()
 	case !slices.ContainsFunc(d.Of(t.ID), func(b Ballot) bool { return b.State == Announced }):
 		return Refuse(Untimely, "reserve.no-result", t.Position)
+	case slices.ContainsFunc(d.Notes, func(n Note) bool {
+		return n.Kind == Reserved && n.Topic == t.ID && n.Who == by.Member.ID && n.Text == text
+	}):
+		return Refuse(Conflict, "reserve.again", t.Position)
 	}
 	return nil
 }

@@ -37,18 +37,27 @@ func TestSPK01TakeUp(t *testing.T) {
 func TestSPK03Reserve(t *testing.T) {
 	topic := committee.Topic{ID: 2, Position: 2, Kind: committee.Decide}
 	d := committee.Dossier{Meeting: *seated(t, 8), Ballots: []committee.Ballot{{Topic: 2, State: committee.Closed}}}
-	wantRefusal(t, d.Reserve(by(wu), topic), committee.Forbidden, "reserve.who")
-	wantRefusal(t, d.Reserve(by(lin), topic), committee.Forbidden, "reserve.who")
-	wantRefusal(t, d.Reserve(by(sun), topic), committee.Untimely, "reserve.no-result")
+	wantRefusal(t, d.Reserve(by(wu), topic, "建议扩大试点范围"), committee.Forbidden, "reserve.who")
+	wantRefusal(t, d.Reserve(by(lin), topic, "建议扩大试点范围"), committee.Forbidden, "reserve.who")
+	wantRefusal(t, d.Reserve(by(sun), topic, "建议扩大试点范围"), committee.Untimely, "reserve.no-result")
 	d.Ballots[0].State = committee.Announced
 	for _, state := range []committee.State{committee.InSession, committee.Paused, committee.Adjourned} {
 		d.Meeting.State = state
-		if err := d.Reserve(by(sun), topic); err != nil {
+		if err := d.Reserve(by(sun), topic, "建议扩大试点范围"); err != nil {
 			t.Errorf("%s: %v", state, err)
 		}
 	}
+	d.Notes = []committee.Note{
+		{Topic: 2, Who: liu, Kind: committee.Reserved, Text: "建议扩大试点范围"},
+		{Topic: 2, Who: sun, Kind: committee.Speech, Text: "建议扩大试点范围"},
+		{Topic: 2, Who: sun, Kind: committee.Reserved, Text: "费用应公开"},
+	}
+	if err := d.Reserve(by(sun), topic, "建议扩大试点范围"); err != nil {
+		t.Errorf("others' words and other words: %v", err)
+	}
+	wantRefusal(t, d.Reserve(by(sun), topic, "费用应公开"), committee.Conflict, "reserve.again", 2)
 	d.Meeting.State = committee.Circulated
-	wantRefusal(t, d.Reserve(by(sun), topic), committee.Untimely, "meeting.state.circulated")
+	wantRefusal(t, d.Reserve(by(sun), topic, "建议扩大试点范围"), committee.Untimely, "meeting.state.circulated")
 }
 
 func TestNTC03AnnounceEarly(t *testing.T) {

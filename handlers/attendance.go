@@ -9,7 +9,6 @@ import (
 
 	"yishi/clerk"
 	"yishi/committee"
-	"yishi/when"
 )
 
 // comes records that the person will come (ATT-01).
@@ -32,8 +31,13 @@ func (h *Handlers) comes(ctx context.Context, c call) (answer, error) {
 
 // endLeave forgets the question for a reason when the person comes after all.
 func (h *Handlers) endLeave(ctx context.Context, by committee.Actor) error {
+	return h.endAsking(ctx, by, takingLeave)
+}
+
+// endAsking forgets a question of a kind, if it is open.
+func (h *Handlers) endAsking(ctx context.Context, by committee.Actor, kind string) error {
 	d, talking, err := h.clerk.Dialogue(ctx, by)
-	if err != nil || !talking || d.Kind != takingLeave {
+	if err != nil || !talking || d.Kind != kind {
 		return err
 	}
 	return h.clerk.EndDialogue(ctx, by)
@@ -109,15 +113,6 @@ func (h *Handlers) leaveReason(ctx context.Context, c call) (answer, error) {
 	}
 	c.args = rest
 	return h.onLeave(ctx, c)
-}
-
-// opinion keeps what one on leave wants to be read out.
-func (h *Handlers) opinion(ctx context.Context, c call) (answer, error) {
-	if c.args == "" {
-		return answer{}, committee.Refuse(committee.Invalid, "opinion.empty")
-	}
-	_, err := h.clerk.Opinion(ctx, c.by, clip(c.args, 1000))
-	return answer{text: h.deck.Say("answer.opinion")}, err
 }
 
 // grant and urge answer somebody's leave (ATT-02).
@@ -321,66 +316,6 @@ func (h *Handlers) checkInFor(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	return answer{text: h.deck.Say("checkin.for", who.Name, reason)}, nil
-}
-
-// leaveRoom records that somebody left the room (退席).
-func (h *Handlers) leaveRoom(ctx context.Context, c call) (answer, error) {
-	who := c.by.Member
-	name, at, err := h.whoLeft(c.args)
-	if err != nil {
-		return answer{}, err
-	}
-	if name != "" {
-		if who, err = h.person(ctx, c.by, name); err != nil {
-			return answer{}, err
-		}
-	}
-	a, err := h.clerk.LeaveRoom(ctx, c.by, who.ID, at)
-	if err != nil {
-		return answer{}, err
-	}
-	text := h.deck.Say("room.left", committee.Moment(a.Line.Left))
-	switch {
-	case !a.Changed:
-		whose := who.Comrade()
-		if who.ID == c.by.Member.ID {
-			whose = "您"
-		}
-		return answer{text: h.deck.Say("room.left.already", whose, committee.Moment(a.Line.Left)), refused: true}, nil
-	case who.ID != c.by.Member.ID:
-		text = h.deck.Say("room.left.other", who.Name, committee.Moment(a.Line.Left))
-	}
-	if who.ID == a.Dossier.Chair().ID {
-		text += h.deck.Say("room.left.chair." + string(a.Dossier.Meeting.State))
-	}
-	return answer{text: text}, nil
-}
-
-// whoLeft reads whose leaving is recorded, and when: 刘芳 15:40, 刘芳15点40, 15:40; no name
-// is oneself, no time is now.
-func (h *Handlers) whoLeft(text string) (name string, at time.Time, err error) {
-	name, said, timed := strings.Cut(text, " ")
-	if i := strings.IndexAny(name, "0123456789"); !timed && i >= 0 {
-		name, said, timed = name[:i], name[i:], true
-	}
-	if at, ok := h.earlier(name); ok {
-		return strings.TrimSpace(said), at, nil
-	}
-	if !timed {
-		return name, at, nil
-	}
-	at, ok := h.earlier(said)
-	if !ok {
-		return name, at, committee.Refuse(committee.Invalid, "leave.when", clip(said, 20))
-	}
-	return name, at, nil
-}
-
-// earlier reads a time of day as one of today, be it past or not.
-func (h *Handlers) earlier(said string) (at time.Time, ok bool) {
-	midnight := committee.DayOf(h.clerk.Now()).At(0, 0, committee.Zone)
-	r, err := when.Read(said, midnight, h.clerk.Calendar())
-	return r.Start, err == nil && r.HasClock && r.Rest == ""
 }
 
 // attendance says who is in the room (到会).

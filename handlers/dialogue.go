@@ -20,6 +20,7 @@ const (
 	returning     = "topic.return"   // the reason for which a topic goes back
 	sendingBack   = "minutes.return" // the reason for which minutes go back
 	takingLeave   = "leave"          // the reason of a leave
+	opining       = "opinion"        // what one who did not come thinks
 	moving        = "move"           // a new date that waits for 确认
 	changing      = "change"         // a change of who serves that waits for 确认
 	openingEarly  = "opening"        // the opening of a meeting before its hour, which waits for 确认
@@ -99,6 +100,8 @@ func (h *Handlers) answering(d clerk.Dialogue) action {
 		}
 	case takingLeave:
 		return h.leaveReason
+	case opining:
+		return h.opinion
 	case moving:
 		return h.moveNow
 	case changing:

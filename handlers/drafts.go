@@ -67,10 +67,7 @@ func (h *Handlers) settled(ctx context.Context, c call, kind string, p committee
 	if err != nil {
 		return a, err
 	}
-	if d, talking, err := h.clerk.Dialogue(ctx, c.by); err != nil || !talking || d.Kind != kind {
-		return a, err
-	}
-	return a, h.clerk.EndDialogue(ctx, c.by)
+	return a, h.endAsking(ctx, c.by, kind)
 }
 
 // askInstead asks whether a draft of another kind is given up for a plan: one meeting is

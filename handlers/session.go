@@ -156,6 +156,9 @@ func (h *Handlers) voteFor(ctx context.Context, by committee.Actor, open []commi
 		if err != nil {
 			return a, err
 		}
+		if a.refused {
+			a.card = h.deck.SameVote(open[0], choice)
+		}
 		return a, h.clerk.ShowVote(ctx, by, open[0])
 	}
 	several := committee.Refuse(committee.Invalid, "ballot.several", itemNames(open), open[0].Position)
@@ -200,7 +203,9 @@ func (h *Handlers) tooLate(ctx context.Context, by committee.Actor, position int
 
 func (h *Handlers) cast(ctx context.Context, by committee.Actor, id committee.BallotID, choice committee.Choice) (answer, error) {
 	v, err := h.clerk.CastBallot(ctx, by, id, choice)
-	switch {
+	switch r, no := errors.AsType[*committee.Refusal](err); {
+	case no && r.Rule == "ballot.absent":
+		return answer{card: h.deck.OfferOpinion(r)}, err
 	case err != nil:
 		return answer{}, err
 	case !v.Changed:
