@@ -7,10 +7,10 @@ import (
 	"yishi/committee"
 )
 
-// Came is one letter of a message that a person asks about: its kind, when it was
-// meant to leave and when it left.
+// Came is one letter of a message that a person asks about: its kind, how it begins,
+// when it was meant to leave and when it left.
 type Came struct {
-	Kind          string
+	Kind, Head    string // Head is how the message begins; empty: not known
 	Planned, Sent time.Time
 }
 
@@ -22,10 +22,17 @@ func (k *Deck) WhyCame(letters []Came, most int) string {
 		lines[0] += k.Say("came.joined", len(letters))
 	}
 	for _, l := range letters {
-		lines = append(lines, k.Say("came.kind."+l.Kind)+k.timely(l))
+		line := k.Say("came.kind."+l.Kind) + k.timely(l)
+		if l.Head != "" {
+			line = k.Say("came.what", inner.Replace(l.Head)) + line
+		}
+		lines = append(lines, line)
 	}
 	return strings.Join(append(lines, k.Say("came.more", most)), "\n")
 }
+
+// inner are the quotation marks inside others.
+var inner = strings.NewReplacer("“", "‘", "”", "’")
 
 // timely compares when a letter was due with when it left; what was meant for a minute
 // left on time in it.

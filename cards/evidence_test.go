@@ -42,8 +42,8 @@ func TestNTC06M4M12Words(t *testing.T) {
 		"report-copied":    k.NoticeReport(copied, sent()),
 		"report-some":      k.NoticeReport(noticed(), sent(4, 99999)),
 		"report-none":      k.NoticeReport(noticed(), nil),
-		"why-on-time":      k.WhyCame([]cards.Came{{"chase", on("2026-12-11 09:07"), on("2026-12-11 09:07").Add(59 * time.Second)}}, 5),
-		"why-joined-later": k.WhyCame([]cards.Came{{"forecast", on("2026-12-10 22:02"), on("2026-12-11 09:07")}, {"answer", time.Time{}, on("2026-12-11 09:07")}}, 5),
+		"why-on-time":      k.WhyCame([]cards.Came{{"chase", "【请您回复】滨河社区“大党委”会议通知", on("2026-12-11 09:07"), on("2026-12-11 09:07").Add(59 * time.Second)}}, 5),
+		"why-joined-later": k.WhyCame([]cards.Came{{"forecast", "到会预计", on("2026-12-10 22:02"), on("2026-12-11 09:07")}, {"answer", "", time.Time{}, on("2026-12-11 09:07")}}, 5),
 		"report-failing":   k.NoticeFailing(noticed(), []committee.MemberID{wu, sun}),
 		"evidence":         k.Evidence(known, some),
 		"attendance-coming": k.Attendance(noticed(here(7), func(d *committee.Dossier) {

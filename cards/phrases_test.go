@@ -63,6 +63,7 @@ var enlarged = map[string][]string{
 	"given.":           {"appoint", "renew", "succeed", "again"},
 	"depart.":          {"ask", "done"},
 	"succeed.":         {"ask", "done"},
+	"came.name.":       {"topics.call", "forecast", "remind", "topics.due", "topic.decided", "quarter", "notice.report", "unread", "terms", "vacancy"},
 	"came.kind.":       clerk.Kinds(), // every kind of letter says why it came (M12)
 	"appoint.state.":   {"proposed", "reported", "passed", "returned", "rejected", "appointed"},
 	"candidate.state.": {"proposed", "reported", "passed", "returned", "rejected", "appointed"},

@@ -21,7 +21,11 @@ func (h *Handlers) why(ctx context.Context, c call) (answer, error) {
 	}
 	came := make([]cards.Came, len(letters))
 	for i, l := range letters {
-		came[i] = cards.Came{Kind: l.Kind, Planned: l.PlannedAt, Sent: l.SentAt}
+		head, err := h.letters.Head(ctx, c.by, l)
+		if err != nil {
+			return answer{}, err
+		}
+		came[i] = cards.Came{Kind: l.Kind, Head: head, Planned: l.PlannedAt, Sent: l.SentAt}
 	}
 	return answer{text: h.deck.WhyCame(came, clerk.Remembered)}, nil
 }

@@ -13,7 +13,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"yishi/bot"
 	"yishi/cards"
@@ -179,6 +181,33 @@ func (l *Letters) Card(ctx context.Context, to committee.Actor, d store.Delivery
 		m.Card.Closed = l.deck.Say("card.moved.to", starts)
 	}
 	return *m.Card, err == nil, err
+}
+
+// headLength is the most characters of the words by which a message is known again.
+const headLength = 20
+
+// Head is how a message began that was sent: the title of its card, or its first words as
+// far as they say no numbers, which change. What is all numbers goes by a name of its
+// kind; of what has lost its reason nothing is known.
+func (l *Letters) Head(ctx context.Context, to committee.Actor, d store.Delivery) (string, error) {
+	if key := "came.name." + d.Kind; l.deck.Has(key) {
+		return l.deck.Say(key), nil
+	}
+	m, ok, err := l.compose(ctx, d.Kind, writing{to, d.Subject, false})
+	switch {
+	case err != nil || !ok:
+		return "", err
+	case m.Card != nil:
+		return m.Card.Title, nil
+	}
+	line, _, _ := strings.Cut(m.Text, "\n")
+	head := []rune(line)
+	for i, r := range head[:min(len(head), headLength+1)] {
+		if i == headLength || unicode.IsDigit(r) {
+			return string(head[:i]) + "…", nil
+		}
+	}
+	return line, nil
 }
 
 // Overtaken reports whether a card is about an earlier date of its meeting: it was
