@@ -20,14 +20,9 @@ func (c *Clerk) AddLate(ctx context.Context, by committee.Actor, t committee.Top
 			return err
 		}
 		if number > 0 {
-			found, err := k.numbered([]int{number})
-			switch {
-			case err != nil && ignoreRefusal(err) == nil:
-				return committee.Refuse(committee.NotFound, "late.no-number", number)
-			case err != nil:
+			if t, err = k.waitingTopic(number); err != nil {
 				return err
 			}
-			t = *found[0]
 		}
 		agenda, err := k.Agenda(m.Committee, m.ID)
 		if err != nil {
@@ -44,6 +39,18 @@ func (c *Clerk) AddLate(ctx context.Context, by committee.Actor, t committee.Top
 		return k.addedLate(m, &added)
 	})
 	return added, err
+}
+
+// waitingTopic finds the topic of the pool that is to be added late.
+func (k *desk) waitingTopic(number int) (committee.Topic, error) {
+	found, err := k.numbered([]int{number})
+	switch {
+	case err == nil:
+		return *found[0], nil
+	case ignoreRefusal(err) == nil:
+		return committee.Topic{}, committee.Refuse(committee.NotFound, "late.no-number", number)
+	}
+	return committee.Topic{}, err
 }
 
 func (k *desk) addedLate(m *committee.Meeting, t *committee.Topic) error {

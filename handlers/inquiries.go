@@ -59,10 +59,10 @@ func (h *Handlers) inquire(ctx context.Context, by committee.Actor, text string)
 // whoPresides says who chairs the meeting.
 func (h *Handlers) whoPresides(ctx context.Context, c call) (answer, error) {
 	d, err := h.clerk.Current(ctx, c.by)
-	switch _, fault := h.heard(answer{}, err); {
-	case fault != nil:
-		return answer{}, fault
-	case err != nil || d.Meeting.State == committee.Planned && !c.by.Is(drafters):
+	if _, err = h.heard(answer{}, err); err != nil {
+		return answer{}, err
+	}
+	if d.Meeting.ID == 0 || d.Meeting.State == committee.Planned && !c.by.Is(drafters) {
 		return answer{text: h.deck.Say("presides.rule")}, nil
 	}
 	return answer{text: h.deck.Say("presides", d.Chair().Comrade())}, nil
@@ -72,8 +72,8 @@ func (h *Handlers) whoPresides(ctx context.Context, c call) (answer, error) {
 // they were announced; everybody else reads the minutes.
 func (h *Handlers) results(ctx context.Context, c call) (answer, error) {
 	d, err := h.clerk.Current(ctx, c.by)
-	if _, fault := h.heard(answer{}, err); fault != nil {
-		return answer{}, fault
+	if _, err = h.heard(answer{}, err); err != nil {
+		return answer{}, err
 	}
 	a := d.Meeting.Attendee(c.by.Member.ID)
 	if a == nil || a.Capacity != committee.Voting || !a.Here() || !d.Meeting.Sitting() {

@@ -44,9 +44,9 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 	if err != nil {
 		return answer{}, err
 	}
-	lapsed := h.lapsed(d, talking)
+	lapsed := ""
 	if !talking && d.Kind != "" {
-		if err := h.clerk.EndDialogue(ctx, by); err != nil {
+		if lapsed, err = h.lapsed(ctx, by, d); err != nil {
 			return answer{}, err
 		}
 	}
@@ -91,14 +91,14 @@ func (h *Handlers) openDialogue(ctx context.Context, by committee.Actor) (d cler
 	return d, talking && h.clerk.Now().Sub(d.UpdatedAt) <= patience, err
 }
 
-// lapsed says, before the answer to a person's next words, that a dialogue has waited too
-// long and what became of what it was about.
-func (h *Handlers) lapsed(d clerk.Dialogue, talking bool) string {
-	key := "dialogue.lapsed." + d.Kind
-	if talking || !h.deck.Has(key) {
-		return ""
+// lapsed ends a dialogue that has waited too long, and says before the answer to the
+// person's next words what became of what it was about.
+func (h *Handlers) lapsed(ctx context.Context, by committee.Actor, d clerk.Dialogue) (string, error) {
+	key, text := "dialogue.lapsed."+d.Kind, ""
+	if h.deck.Has(key) {
+		text = h.deck.Say(key, d.UpdatedAt.Add(patience)) + "\n"
 	}
-	return h.deck.Say(key, d.UpdatedAt.Add(patience)) + "\n"
+	return text, h.clerk.EndDialogue(ctx, by)
 }
 
 // asked answers words that are no part of a dialogue.

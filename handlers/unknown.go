@@ -92,7 +92,7 @@ func (h *Handlers) fitsNow(ctx context.Context, by committee.Actor) (func(name s
 	return func(name string) bool {
 		m, bound := mandates[name]
 		switch {
-		case bound && !by.Is(m.who) && !(m.chair && d.Meeting.Presides(by)):
+		case bound && !by.Is(m.who) && (!m.chair || !d.Meeting.Presides(by)):
 			return false
 		case slices.Contains([]string{"请假", "参加", "意见", "路上"}, name):
 			return !sits || name == "意见" && !here
