@@ -44,18 +44,25 @@ func (k *Deck) RecusalAsked(t committee.Topic, who committee.Member) string {
 	return k.Say(concern(t, who), committee.ItemName{Topic: t.Position}, who.Comrade()) + k.Say("recusal.asked", t.Position)
 }
 
-// RecusalTold tells a member what was decided about his recusal.
-func (k *Deck) RecusalTold(d committee.Dossier, t committee.Topic, who committee.Member) string {
-	for _, r := range d.Recusals {
-		if r.Topic != t.ID || r.Member != who.ID {
-			continue
-		}
-		if r.Declined {
-			return k.Say("recusal.told.declined", who.Comrade(), committee.ItemName{Topic: t.Position})
-		}
-		return k.Say("recusal.told.agreed", who.Comrade(), committee.ItemName{Topic: t.Position, Item: r.Item})
+// RecusalTold tells a member what was decided about his recusal, or the chair that a
+// member stays out by himself.
+func (k *Deck) RecusalTold(name committee.ItemName, r committee.Recusal, who, to committee.Member) string {
+	switch {
+	case who.ID != to.ID:
+		return k.Say("recusal.done", who.Comrade(), name)
+	case r.Declined:
+		return k.Say("recusal.told.declined", who.Comrade(), name)
 	}
-	return k.Say("recusal.told.back", who.Comrade(), committee.ItemName{Topic: t.Position})
+	return k.Say("recusal.told.agreed", who.Comrade(), name)
+}
+
+// RecusalBack tells a member that his recusal was taken back, or the chair that he took
+// it back himself.
+func (k *Deck) RecusalBack(name committee.ItemName, who, to committee.Member) string {
+	if who.ID != to.ID {
+		return k.Say("recusal.back.done", who.Comrade(), name)
+	}
+	return k.Say("recusal.told.back", who.Comrade(), name)
 }
 
 // Recused tells one who stays out of a vote that opens that he has none (VOT-10).

@@ -108,16 +108,18 @@ func voteWords(k *cards.Deck) map[string]string {
 	second := ballot(committee.Announced, "赞赞赞赞赞赞赞赞", again, func(b *committee.Ballot) { b.ID = 7 })
 	twice := session2(func(d *committee.Dossier) { d.Ballots = []committee.Ballot{first, put, second} })
 	once := session2(func(d *committee.Dossier) { d.Ballots = []committee.Ballot{put, second} })
-	shed := topics()[1]
+	shed, two := topics()[1], committee.ItemName{Topic: 2}
 	return map[string]string{
 		"result-again":           k.Result(twice, second),
 		"result-after-put-off":   k.Result(once, second),
 		"result-hands":           k.Result(session2(), ballot(committee.Announced, "", byHand(4, 3, 1, ""), recused("周建平"))),
 		"result-slips":           k.Result(session2(), ballot(committee.Announced, "", byHand(5, 2, 0, "何婷"), about("刘芳"), recused("刘芳"))),
 		"recusal-asked":          k.RecusalAsked(shed, member(zhou)),
-		"recusal-told-agreed":    k.RecusalTold(session2(stays(zhou, false)), shed, member(zhou)),
-		"recusal-told-declined":  k.RecusalTold(session2(stays(liu, false), stays(zhou, true)), shed, member(zhou)),
-		"recusal-told-back":      k.RecusalTold(session2(), shed, member(zhou)),
+		"recusal-told-agreed":    k.RecusalTold(two, committee.Recusal{}, member(zhou), member(zhou)),
+		"recusal-told-declined":  k.RecusalTold(two, committee.Recusal{Declined: true}, member(zhou), member(zhou)),
+		"recusal-told-the-chair": k.RecusalTold(two, committee.Recusal{}, member(zhou), member(zhang)),
+		"recusal-told-back":      k.RecusalBack(two, member(zhou), member(zhou)),
+		"recusal-back-the-chair": k.RecusalBack(two, member(zhou), member(zhang)),
 		"recused-person":         k.Recused(ballot(committee.Open, "", about("刘芳")), member(liu)),
 		"recused-other":          k.Recused(ballot(committee.Open, ""), member(liu)),
 		"recused-too-many":       k.Hopeless(session2(), ballot(committee.Open, "", recused("周建平"), func(b *committee.Ballot) { b.Electors = b.Electors[:4] })),

@@ -147,7 +147,7 @@ func (c *Clerk) ConfirmConsent(ctx context.Context, by committee.Actor, id commi
 				return err
 			}
 		}
-		return k.spoken(m, t, taken)
+		return k.spoken(m, t)
 	})
 }
 

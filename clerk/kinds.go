@@ -50,7 +50,7 @@ const (
 	SessionOpened   = "opened"          // to the recorder: the meeting is open
 	RecusalCard     = "recusal"         // to the chair: whom a topic concerns (VOT-10)
 	RecusalAsked    = "recusal.asked"   // to the one whom it concerns
-	RecusalTold     = "recusal.told"    // to the one about whom another decided
+	RecusalTold     = "recusal.told"    // to the one about whom another decided, or to the chair of a member's own
 	Recused         = "recused"         // to the one who stays out of a vote that opens
 	CountCard       = "count"           // to the chair: what was counted by hand (VOT-11)
 	DictationCard   = "dictation"       // to the chair: the choice of one without a phone, or his word on a late topic

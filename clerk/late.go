@@ -86,11 +86,10 @@ func (k *desk) askConsent(m *committee.Meeting) error {
 // Consent records what a person present says to a topic that was added late.
 func (c *Clerk) Consent(ctx context.Context, by committee.Actor, id committee.TopicID, agrees bool) (committee.Topic, error) {
 	return c.onLate(ctx, by, id, func(k *desk, m *committee.Meeting, t *committee.Topic) error {
-		taken, err := t.Consent(m, k.by.Member.ID, agrees)
-		if err != nil {
+		if _, err := t.Consent(m, k.by.Member.ID, agrees); err != nil {
 			return err
 		}
-		return k.spoken(m, t, taken)
+		return k.spoken(m, t)
 	})
 }
 
@@ -123,8 +122,8 @@ func (c *Clerk) onLate(ctx context.Context, by committee.Actor, id committee.Top
 }
 
 // spoken keeps what became of a late topic by one person's word.
-func (k *desk) spoken(m *committee.Meeting, t *committee.Topic, taken bool) error {
-	if taken {
+func (k *desk) spoken(m *committee.Meeting, t *committee.Topic) error {
+	if t.Meeting == m.ID {
 		return k.consented(m, t)
 	}
 	return k.objected(m, t)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"yishi/committee"
 	"yishi/store"
@@ -56,7 +57,8 @@ func (c *Clerk) Readmit(ctx context.Context, by committee.Actor, at Place, who c
 }
 
 // standing runs one act on who stays out of a vote of the pending meeting: what
-// changed is kept, the chair's card shows it, and whom another decided about is told.
+// changed is kept, the chair's card shows it; whom another decided about is told, and the
+// chair of what a member said of himself.
 func (c *Clerk) standing(ctx context.Context, by committee.Actor, name string, at Place, who committee.MemberID,
 	act func(*desk, *Stood, committee.Recusal) error,
 ) (s Stood, err error) {
@@ -77,12 +79,26 @@ func (c *Clerk) standing(ctx context.Context, by committee.Actor, name string, a
 			return err
 		}
 		about := store.Subject{Meeting: m.ID, Topic: s.Topic.ID, Member: who}
-		if err := k.refresh(RecusalCard, about); err != nil || who == k.by.Member.ID {
+		if err := k.refresh(RecusalCard, about); err != nil {
 			return err
 		}
-		return k.post(RecusalTold, who, about)
+		about.Step = strconv.Itoa(at.Item)
+		return k.tellRecusal(s.Dossier.Chair().ID, about)
 	})
 	return s, err
+}
+
+// tellRecusal tells the member about whom another decided, or the chair of what a member
+// said of himself.
+func (k *desk) tellRecusal(chair committee.MemberID, about store.Subject) error {
+	to := about.Member
+	if to == k.by.Member.ID {
+		to = chair
+	}
+	if to == 0 || to == k.by.Member.ID {
+		return nil
+	}
+	return k.post(RecusalTold, to, about)
 }
 
 func topicAt(d committee.Dossier, at Place) committee.Topic {

@@ -53,15 +53,14 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	if asksWhich(d) {
 		return h.chosen(ctx, by, d, text)
 	}
-	words, confirming := confirms[d.Kind]
-	if d.Kind == lateOffered || confirming && !slices.Contains(words, text) {
+	if unanswered(d, text) {
 		return a, false, nil
 	}
 	if isChoice(text) {
 		if newer, err := h.askedSince(ctx, by, d); err != nil || newer {
 			return a, false, err
 		}
-	} else if !confirming && (h.escapes(text) || isButton(text) || onlyPolite(text)) {
+	} else if confirms[d.Kind] == nil && (h.escapes(text) || isButton(text) || onlyPolite(text)) {
 		return a, false, nil
 	}
 	run := h.answering(d)
@@ -78,6 +77,13 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 // onlyPolite reports whether words are politeness and no answer; a yes is one.
 func onlyPolite(text string) bool {
 	return polite(text) != notPolite && !slices.Contains([]string{"可以", "行", "是", "是的", "对", "对的", "没问题"}, text)
+}
+
+// unanswered reports whether words cannot answer a question that waits for a button, or
+// for 确认.
+func unanswered(d clerk.Dialogue, text string) bool {
+	words, confirming := confirms[d.Kind]
+	return d.Kind == lateOffered || confirming && !slices.Contains(words, text)
 }
 
 // answering is what the answer to a dialogue's question does; nil: the kind asks

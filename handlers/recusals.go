@@ -16,7 +16,7 @@ func (h *Handlers) recuse(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	s, err := h.clerk.Recuse(ctx, c.by, at, who.ID)
-	return h.stood(s, at, "recusal.done", err)
+	return h.stood(c.by, s, at, "recusal.done", err)
 }
 
 // readmit takes a recusal back (撤销回避 刘芳 议题3).
@@ -26,7 +26,7 @@ func (h *Handlers) readmit(ctx context.Context, c call) (answer, error) {
 		return answer{}, err
 	}
 	s, err := h.clerk.Readmit(ctx, c.by, at, who.ID)
-	return h.stood(s, at, "recusal.back.done", err)
+	return h.stood(c.by, s, at, "recusal.back.done", err)
 }
 
 // whoAndWhere reads whom and what a recusal is about: a name, or nobody for oneself,
@@ -59,25 +59,28 @@ func splitName(text string) (name, item string) {
 func (h *Handlers) agreeRecusal(ctx context.Context, c call) (answer, error) {
 	at := clerk.Place{Topic: committee.TopicID(c.subject(0))}
 	s, err := h.clerk.Recuse(ctx, c.by, at, committee.MemberID(c.subject(1)))
-	return h.stood(s, at, "recusal.done", err)
+	return h.stood(c.by, s, at, "recusal.done", err)
 }
 
 func (h *Handlers) declineRecusal(ctx context.Context, c call) (answer, error) {
 	at := clerk.Place{Topic: committee.TopicID(c.subject(0))}
 	s, err := h.clerk.DeclineRecusal(ctx, c.by, at, committee.MemberID(c.subject(1)))
-	return h.stood(s, at, "recusal.declined.done", err)
+	return h.stood(c.by, s, at, "recusal.declined.done", err)
 }
 
 // stood says what became of a recusal, and warns when too few are left.
-func (h *Handlers) stood(s clerk.Stood, at clerk.Place, key string, err error) (answer, error) {
+func (h *Handlers) stood(by committee.Actor, s clerk.Stood, at clerk.Place, key string, err error) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	name := committee.ItemName{Topic: s.Topic.Position, Item: at.Item}
-	if !s.Changed {
-		return answer{text: h.deck.Say("recusal.same", s.Member.Comrade(), name)}, nil
+	name, who := committee.ItemName{Topic: s.Topic.Position, Item: at.Item}, s.Member.Comrade()
+	if s.Member.ID == by.Member.ID {
+		who = "您"
 	}
-	text := h.deck.Say(key, s.Member.Comrade(), name)
+	if !s.Changed {
+		return answer{text: h.deck.Say("recusal.same", who, name)}, nil
+	}
+	text := h.deck.Say(key, who, name)
 	if s.Open != nil {
 		text += h.deck.Hopeless(s.Dossier, *s.Open)
 	}

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"yishi/bot"
 	"yishi/committee"
@@ -53,7 +55,16 @@ func (l *Letters) recusalTold(ctx context.Context, w writing) (bot.Message, erro
 	if err != nil {
 		return bot.Message{}, err
 	}
-	return words(l.deck.RecusalTold(d, t, who))
+	item, err := strconv.Atoi(w.subject.Step)
+	if err != nil {
+		return bot.Message{}, fmt.Errorf("letters: reading an item: %w", err)
+	}
+	name := committee.ItemName{Topic: t.Position, Item: item}
+	i := slices.IndexFunc(d.Recusals, func(r committee.Recusal) bool { return r.Topic == t.ID && r.Member == who.ID && r.Item == item })
+	if i < 0 {
+		return words(l.deck.RecusalBack(name, who, w.to.Member))
+	}
+	return words(l.deck.RecusalTold(name, d.Recusals[i], who, w.to.Member))
 }
 
 func (l *Letters) recused(ctx context.Context, w writing) (bot.Message, error) {
