@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,7 @@ func New(c *clerk.Clerk, deck *cards.Deck, l *letters.Letters, home committee.ID
 	h := &Handlers{clerk: c, deck: deck, letters: l, home: home, log: log}
 	h.commands = h.commandTable()
 	h.actions = h.actionTable()
+	maps.Copy(h.actions, h.ballotActions())
 	return h
 }
 

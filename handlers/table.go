@@ -177,6 +177,24 @@ func (h *Handlers) actionTable() map[string]action {
 		"session.wait":    h.wait,
 		"session.lapse":   h.lapse,
 		"session.adjourn": h.adjourn,
+		"member.agree":    h.agree,
+		"member.return":   h.sendBackCandidate,
+		"member.reject":   h.reject,
+		"change.confirm":  h.confirmChange,
+		"duty.report":     h.reportDuty,
+		"duty.rest":       h.restDuty,
+		"duty.send":       h.sendDuty,
+		"minutes.submit":  h.submitMinutes,
+		"minutes.sign":    h.signMinutes,
+		"minutes.return":  h.returnMinutes,
+		"minutes.view":    h.minutes,
+		"minutes.read":    h.readMinutes,
+	}
+}
+
+// ballotActions is every button of a vote.
+func (h *Handlers) ballotActions() map[string]action {
+	return map[string]action{
 		"vote.for":        h.yea,
 		"vote.against":    h.nay,
 		"vote.abstain":    h.abstain,
@@ -193,17 +211,5 @@ func (h *Handlers) actionTable() map[string]action {
 		"ballot.again":    h.voteAgain,
 		"ballot.announce": h.announce,
 		"ballot.defer":    h.deferBallot,
-		"member.agree":    h.agree,
-		"member.return":   h.sendBackCandidate,
-		"member.reject":   h.reject,
-		"change.confirm":  h.confirmChange,
-		"duty.report":     h.reportDuty,
-		"duty.rest":       h.restDuty,
-		"duty.send":       h.sendDuty,
-		"minutes.submit":  h.submitMinutes,
-		"minutes.sign":    h.signMinutes,
-		"minutes.return":  h.returnMinutes,
-		"minutes.view":    h.minutes,
-		"minutes.read":    h.readMinutes,
 	}
 }
