@@ -76,7 +76,7 @@ func (h *Handlers) askInstead(ctx context.Context, c call, p committee.Plan, r *
 	if err := h.clerk.Ask(ctx, c.by, replacing, 0, keptPlan(c.said, p)); err != nil {
 		return answer{}, err
 	}
-	text := h.deck.Refusal(r) + h.deck.Say("plan.echo", cards.Dated(p.Starts, h.clerk.Now()), h.deck.DayMark(h.clerk.Calendar(), committee.DayOf(p.Starts)))
+	text := h.echo(r, p)
 	return answer{text: text, card: &bot.Card{
 		Title: h.deck.Say("plan.instead.title"), Desc: h.deck.Say("plan.instead.desc", p.Starts), Text: text,
 		Buttons: []bot.Button{{Text: "确认改开", Action: cards.Action("plan.instead"), Style: bot.Primary}},

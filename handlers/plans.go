@@ -53,21 +53,27 @@ func (h *Handlers) echoed(c call, a answer, err error, p committee.Plan) (answer
 	if !ok || r.Kind == committee.Forbidden {
 		return a, err
 	}
+	text := h.echo(r, p)
+	if r.Rule == "notice.too-late" && c.by.Is(committee.Secretary) {
+		return h.ways(text, p), nil
+	}
+	return answer{text: text, refused: true}, nil
+}
+
+// echo is a refusal with the day that was asked for.
+func (h *Handlers) echo(r *committee.Refusal, p committee.Plan) string {
 	text := h.deck.Refusal(r)
 	on, cal := workday.On(p.Starts), h.clerk.Calendar()
 	if cal.Published(on.Year) {
 		text += h.provisional(r)
 	}
-	switch {
-	case !strings.Contains(text, cards.Day(on)):
-		text += "\n" + h.deck.Say("plan.echo", cards.Dated(p.Starts, h.clerk.Now()), h.deck.DayMark(cal, on))
-	case cal.MakeUp(on) || !cal.Works(on) || !cal.Published(on.Year):
+	switch named := strings.Contains(text, cards.Day(on)); {
+	case cal.MakeUp(on), named && (!cal.Works(on) || !cal.Published(on.Year)):
 		text += "\n" + h.deck.DayKind(cal, on)
+	case !named:
+		text += "\n" + h.deck.Say("plan.echo", cards.Dated(p.Starts, h.clerk.Now()), h.deck.DayMark(cal, on))
 	}
-	if r.Rule == "notice.too-late" && c.by.Is(committee.Secretary) {
-		return h.ways(text, p), nil
-	}
-	return answer{text: text, refused: true}, nil
+	return text
 }
 
 // ways offers what is left when a notice would be too late (spec.md §3.9).
