@@ -64,7 +64,18 @@ func (l *Letters) recusalTold(ctx context.Context, w writing) (bot.Message, erro
 	if i < 0 {
 		return words(l.deck.RecusalBack(name, who, w.to.Member))
 	}
-	return words(l.deck.RecusalTold(name, d.Recusals[i], who, w.to.Member))
+	return words(l.deck.RecusalTold(name, d.Recusals[i], who, w.to.Member) + l.warned(d, t, item, w))
+}
+
+// warned tells the chair, too, when a vote that is open can no longer carry.
+func (l *Letters) warned(d committee.Dossier, t committee.Topic, item int, w writing) string {
+	i := slices.IndexFunc(d.Ballots, func(b committee.Ballot) bool {
+		return b.State == committee.Open && b.Topic == t.ID && (item == 0 || b.Item == item)
+	})
+	if i < 0 || w.to.Member.ID == w.subject.Member {
+		return ""
+	}
+	return l.deck.Hopeless(d, d.Ballots[i])
 }
 
 func (l *Letters) recused(ctx context.Context, w writing) (bot.Message, error) {
