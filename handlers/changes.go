@@ -78,11 +78,11 @@ func (h *Handlers) askChange(ctx context.Context, c call, ch change) (answer, er
 
 // confirmChange makes the change that was asked and shown.
 func (h *Handlers) confirmChange(ctx context.Context, c call) (answer, error) {
-	asked, talking, err := h.clerk.Dialogue(ctx, c.by)
+	asked, err := h.waits(ctx, c.by, changing)
 	switch {
 	case err != nil:
 		return answer{}, err
-	case !talking || asked.Kind != changing || c.on != nil && c.subject(0) != mark(asked.Answers):
+	case c.on != nil && c.subject(0) != mark(asked.Answers):
 		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
 	body, err := h.clerk.Roster(ctx, c.by.Committee.ID)

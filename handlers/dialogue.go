@@ -74,6 +74,16 @@ func (h *Handlers) dialogue(ctx context.Context, by committee.Actor, d clerk.Dia
 	return a, true, err
 }
 
+// waits is the question of a kind that waits for this person's answer; where none does,
+// what he tapped is over.
+func (h *Handlers) waits(ctx context.Context, by committee.Actor, kind string) (clerk.Dialogue, error) {
+	d, talking, err := h.clerk.Dialogue(ctx, by)
+	if err == nil && (!talking || d.Kind != kind) {
+		err = committee.Refuse(committee.Untimely, "card.gone")
+	}
+	return d, err
+}
+
 // onlyPolite reports whether words are politeness and no answer; a yes is one.
 func onlyPolite(text string) bool {
 	return polite(text) != notPolite && !slices.Contains([]string{"可以", "行", "是", "是的", "对", "对的", "没问题"}, text)

@@ -85,12 +85,9 @@ func (h *Handlers) askInstead(ctx context.Context, c call, p committee.Plan, r *
 
 // instead drafts the plan in the place of the other one (确认改开).
 func (h *Handlers) instead(ctx context.Context, c call) (answer, error) {
-	asked, talking, err := h.clerk.Dialogue(ctx, c.by)
-	switch {
-	case err != nil:
+	asked, err := h.waits(ctx, c.by, replacing)
+	if err != nil {
 		return answer{}, err
-	case !talking || asked.Kind != replacing:
-		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
 	p, err := planOf(asked.Answers)
 	if err != nil {

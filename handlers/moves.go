@@ -33,24 +33,17 @@ func (h *Handlers) askMove(ctx context.Context, c call, p committee.Plan, told i
 
 // unmove leaves the meeting as it is (不改期).
 func (h *Handlers) unmove(ctx context.Context, c call) (answer, error) {
-	asked, talking, err := h.clerk.Dialogue(ctx, c.by)
-	switch {
-	case err != nil:
+	if _, err := h.waits(ctx, c.by, moving); err != nil {
 		return answer{}, err
-	case !talking || asked.Kind != moving:
-		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
 	return answer{text: h.deck.Say("dialogue.cancelled.move")}, h.clerk.EndDialogue(ctx, c.by)
 }
 
 // moveNow moves the meeting as it was asked and shown, and releases the new date.
 func (h *Handlers) moveNow(ctx context.Context, c call) (answer, error) {
-	asked, talking, err := h.clerk.Dialogue(ctx, c.by)
-	switch {
-	case err != nil:
+	asked, err := h.waits(ctx, c.by, moving)
+	if err != nil {
 		return answer{}, err
-	case !talking || asked.Kind != moving:
-		return answer{}, committee.Refuse(committee.Untimely, "card.gone")
 	}
 	p, err := planOf(asked.Answers)
 	if err != nil {
