@@ -35,7 +35,7 @@ const (
 // taken back; all others are none of its answer, and it waits.
 var confirms = map[string][]string{
 	moving:       {"确认", "确认发出", "1"},
-	changing:     {"确认", "1"},
+	changing:     {"确认"}, // no digit: it may answer something else
 	openingEarly: {"确认", "确认开会", "1"},
 	replacing:    {"确认", "确认改开", "1"},
 }
