@@ -40,7 +40,7 @@ var enlarged = map[string][]string{
 	"topic.":               {"returned.done", "returned.same", "deferred.done", "deferred.same"},
 	"mine.":                {"help.submit", "help.pass", "help.sign", "help.read"},
 
-	"dialogue.lapsed.":    {"propose", "topic.return", "topic.add", "topic.merge", "minutes.return", "move", "candidate"},
+	"dialogue.lapsed.":    {"propose", "topic.return", "topic.add", "topic.merge", "minutes.return", "move", "candidate", "change", "instead", "opening", "opinion"},
 	"dialogue.cancelled.": {"leave", "move"},
 	"card.done.":          {"choose", "topic.add", "session.adjourn", "plan.moved", "plan.unmoved", "plan.move", "plan.urgent", "duty.report", "duty.rest", "duty.send"},
 

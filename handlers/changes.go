@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -47,6 +48,10 @@ func (h *Handlers) succeed(ctx context.Context, c call) (answer, error) {
 // and so is a succession that leaves the post of vice secretary empty.
 func (h *Handlers) changes(ctx context.Context, c call, name string, of map[string]string) (answer, error) {
 	who, err := h.person(ctx, c.by, name)
+	if _, no := errors.AsType[*committee.Refusal](err); no && strings.Contains(name, " ") { // more was said than who
+		form := map[bool]string{true: "succeed.form", false: "depart.form"}[posts[c.said] != 0]
+		return answer{}, committee.Refuse(committee.Invalid, form, c.said)
+	}
 	if err != nil {
 		return answer{}, err
 	}

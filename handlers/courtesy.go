@@ -69,10 +69,14 @@ func (h *Handlers) courteously(ctx context.Context, by committee.Actor, kind pol
 	a := m.Attendee(by.Member.ID)
 	waits := a != nil && m.State == committee.Noticed && a.Answer == committee.Silent && a.Capacity != committee.Copied && !m.Day().Before(committee.DayOf(d.Now))
 	owes, err := h.votesOwed(ctx, by)
+	if err != nil {
+		return answer{}, err
+	}
+	asked, talking, err := h.openDialogue(ctx, by)
 	switch {
 	case err != nil:
 		return answer{}, err
-	case waits && kind == agrees && len(owes) == 0:
+	case waits && kind == agrees && len(owes) == 0 && (!talking || asked.Kind == misunderstood):
 		return h.heard(h.comes(ctx, call{by: by}))
 	case waits:
 		owes = append(owes, h.deck.Say("mine.answer", m.Starts))

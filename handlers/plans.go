@@ -97,7 +97,9 @@ func (h *Handlers) place(ctx context.Context, c call, p committee.Plan) (answer,
 	if _, err = h.heard(answer{}, err); err != nil {
 		return answer{}, err
 	}
-	p.Place = d.Meeting.Place
+	if d.Meeting.Place != h.deck.Say("plan.place-later") { // that is none
+		p.Place = d.Meeting.Place
+	}
 	return h.fix(ctx, c, p)
 }
 

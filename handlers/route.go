@@ -49,6 +49,9 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 		if lapsed, err = h.lapsed(ctx, by, d); err != nil {
 			return answer{}, err
 		}
+		if slices.Contains(confirms[d.Kind], h.plainly(text)) { // it was meant for what waits no more
+			return answer{text: strings.TrimSuffix(lapsed, "\n"), refused: true}, nil
+		}
 	}
 	if talking {
 		a, done, err := h.dialogue(ctx, by, d, text)
@@ -145,6 +148,10 @@ func (h *Handlers) button(ctx context.Context, by committee.Actor, text string) 
 	if err != nil {
 		return a, false, err
 	}
+	d, talking, err := h.openDialogue(ctx, by)
+	if err != nil {
+		return a, false, err
+	}
 	for _, card := range shown {
 		for _, offer := range card.Offers {
 			if !bears(offer.Text, text) {
@@ -152,7 +159,8 @@ func (h *Handlers) button(ctx context.Context, by committee.Actor, text string) 
 			}
 			name, on := parseAction(offer.Action)
 			act, known := h.actions[name]
-			if !known || name == "choose" || name == "change.confirm" { // its words are taken by the question, if that is still open
+			question, answers := questionOf[name]
+			if !known || name == "choose" || answers && (!talking || d.Kind != question) { // of a question that waits no more
 				continue
 			}
 			a, err = h.heard(act(ctx, call{by: by, on: on, said: text}))
@@ -160,6 +168,12 @@ func (h *Handlers) button(ctx context.Context, by committee.Actor, text string) 
 		}
 	}
 	return a, false, nil
+}
+
+// questionOf are the buttons that answer a question, and its kind: when that question
+// waits no more, their words mean what else is open.
+var questionOf = map[string]string{
+	"change.confirm": changing, "plan.moved": moving, "plan.unmoved": moving, "plan.instead": replacing,
 }
 
 // bears reports whether a button's text is meant by typed words: itself, itself

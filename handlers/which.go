@@ -107,7 +107,14 @@ func (h *Handlers) fitting(ctx context.Context, all []committee.Actor, said stri
 			return nil, err
 		}
 		text := h.tidied(fold(said))
-		if talking && d.Kind != misunderstood && d.UpdatedAt.After(newest) && (text == "取消" || !h.escapes(text)) {
+		if !talking || d.Kind == misunderstood || !d.UpdatedAt.After(newest) || text != "取消" && (h.escapes(text) || unanswered(d, text)) {
+			continue
+		}
+		newer, err := h.askedElsewhere(ctx, all, i, d, text)
+		if err != nil {
+			return nil, err
+		}
+		if !newer {
 			newest, found = d.UpdatedAt, i
 		}
 	}
@@ -125,6 +132,20 @@ func (h *Handlers) fitting(ctx context.Context, all []committee.Actor, said stri
 		}
 	}
 	return fit, nil
+}
+
+// askedElsewhere reports whether another committee has asked something that a digit can
+// answer since a question was put.
+func (h *Handlers) askedElsewhere(ctx context.Context, all []committee.Actor, i int, d clerk.Dialogue, text string) (bool, error) {
+	if !isChoice(text) {
+		return false, nil
+	}
+	for j, other := range all {
+		if newer, err := h.askedSince(ctx, other, d); j != i && (newer || err != nil) {
+			return newer, err
+		}
+	}
+	return false, nil
 }
 
 // askWhich asks which committee is meant, and keeps the words for the answer. The
