@@ -46,11 +46,9 @@ func (h *Handlers) said(ctx context.Context, by committee.Actor, words string) (
 	}
 	lapsed := ""
 	if !talking && d.Kind != "" {
-		if lapsed, err = h.lapsed(ctx, by, d); err != nil {
-			return answer{}, err
-		}
-		if slices.Contains(confirms[d.Kind], h.plainly(text)) { // it was meant for what waits no more
-			return answer{text: strings.TrimSuffix(lapsed, "\n"), refused: true}, nil
+		lapsed, err = h.lapsed(ctx, by, d)
+		if err != nil || slices.Contains(confirms[d.Kind], h.plainly(text)) { // that was meant for what waits no more
+			return answer{text: strings.TrimSuffix(lapsed, "\n"), refused: true}, err
 		}
 	}
 	if talking {

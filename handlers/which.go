@@ -100,26 +100,9 @@ func means(c committee.Committee, word string) bool {
 // answer, newest first, else those that would not refuse them. It is tried out and
 // taken back.
 func (h *Handlers) fitting(ctx context.Context, all []committee.Actor, said string) ([]committee.Actor, error) {
-	newest, found := time.Time{}, -1
-	for i, one := range all {
-		d, talking, err := h.openDialogue(ctx, one)
-		if err != nil {
-			return nil, err
-		}
-		text := h.tidied(fold(said))
-		if !talking || d.Kind == misunderstood || !d.UpdatedAt.After(newest) || text != "取消" && (h.escapes(text) || unanswered(d, text)) {
-			continue
-		}
-		newer, err := h.askedElsewhere(ctx, all, i, d, text)
-		if err != nil {
-			return nil, err
-		}
-		if !newer {
-			newest, found = d.UpdatedAt, i
-		}
-	}
-	if found >= 0 {
-		return all[found : found+1], nil
+	asked, err := h.whoAsked(ctx, all, h.tidied(fold(said)))
+	if err != nil || asked >= 0 {
+		return all[max(asked, 0) : asked+1], err
 	}
 	var fit []committee.Actor
 	for _, one := range all {
@@ -132,6 +115,29 @@ func (h *Handlers) fitting(ctx context.Context, all []committee.Actor, said stri
 		}
 	}
 	return fit, nil
+}
+
+// whoAsked finds the committee whose open question words can answer, the newest of them;
+// -1: none.
+func (h *Handlers) whoAsked(ctx context.Context, all []committee.Actor, text string) (int, error) {
+	newest, found := time.Time{}, -1
+	for i, one := range all {
+		d, talking, err := h.openDialogue(ctx, one)
+		if err != nil {
+			return -1, err
+		}
+		if !talking || d.Kind == misunderstood || !d.UpdatedAt.After(newest) || text != "取消" && (h.escapes(text) || unanswered(d, text)) {
+			continue
+		}
+		newer, err := h.askedElsewhere(ctx, all, i, d, text)
+		if err != nil {
+			return -1, err
+		}
+		if !newer {
+			newest, found = d.UpdatedAt, i
+		}
+	}
+	return found, nil
 }
 
 // askedElsewhere reports whether another committee has asked something that a digit can
