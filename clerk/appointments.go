@@ -8,6 +8,7 @@ import (
 
 	"yishi/committee"
 	"yishi/store"
+	"yishi/workday"
 )
 
 // Appointments loads every case of the actor's committee, in order of their beginning.
@@ -144,7 +145,7 @@ func (c *Clerk) Appoint(ctx context.Context, by committee.Actor, name string, l 
 				m = known
 			}
 		}
-		if err := a.Appoint(k.by, &m, l, k.by.Committee.Empty(committee.Ordinary, body, l.From), k.now); err != nil {
+		if err := a.Appoint(k.by, &m, l, k.by.Committee.Free(committee.Ordinary, body, l.From), k.now); err != nil {
 			return err
 		}
 		if err := k.SaveMember(&m); err != nil {
@@ -156,6 +157,27 @@ func (c *Clerk) Appoint(ctx context.Context, by committee.Actor, name string, l 
 		return k.noticeNewcomers()
 	})
 	return m, err
+}
+
+// peopled does what people who come, or come back, bring about: nobody acts for a post that
+// is held again, a notice that found nobody to convene is tried once more, and who joins a
+// meeting that was noticed has its notice (ORG-01, ORG-03).
+func (k *desk) peopled() error {
+	body, err := k.Body(k.by.Committee.ID)
+	if err != nil {
+		return err
+	}
+	if err := k.saveAll(body.Relieve(workday.On(k.now))); err != nil {
+		return err
+	}
+	m, err := k.PendingMeeting(k.by.Committee.ID)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	if m.State == committee.Fixed {
+		return k.postAt(doMeeting+committee.DueNotice, 0, store.Subject{Meeting: m.ID}, m.NoticeAt)
+	}
+	return k.noticeNewcomers()
 }
 
 // noticeNewcomers sends the notice of the meeting that is to come to whoever was

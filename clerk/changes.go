@@ -59,7 +59,7 @@ func (c *Clerk) Return(ctx context.Context, by committee.Actor, who committee.Me
 	err = c.onOffices(ctx, by, func(k *desk, body committee.Body) error {
 		m, _ = body.Member(who)
 		left := m.Left
-		if err := m.Return(k.by, k.by.Committee.Empty(m.Roles&committee.Seated, body, left)); err != nil {
+		if err := m.Return(k.by, k.by.Committee.Free(m.Roles&committee.Seated, body, left)); err != nil {
 			return err
 		}
 		if err := k.SaveMember(&m); err != nil {
@@ -68,7 +68,7 @@ func (c *Clerk) Return(ctx context.Context, by committee.Actor, who committee.Me
 		if err := k.notEmpty(who); err != nil {
 			return err
 		}
-		if err := k.noticeNewcomers(); err != nil {
+		if err := k.peopled(); err != nil {
 			return err
 		}
 		if err := k.tellOffice(m, OfficeGiven, store.Subject{Step: goesOn + left.String()}); err != nil {

@@ -108,7 +108,7 @@ func (k *desk) sendNotice(m *committee.Meeting) (again time.Time, err error) {
 		return again, err
 	}
 	if _, vacant := body.Convener(workday.On(k.now)); vacant != nil {
-		return again, k.nobodyConvenes(m, body)
+		return k.nobodyConvenes(m, body)
 	}
 	agenda, err := k.coming(m)
 	if err != nil {
@@ -138,12 +138,18 @@ func (k *desk) noticeRefused(m *committee.Meeting, r *committee.Refusal) (again 
 }
 
 // nobodyConvenes tells that a notice cannot leave because the post of secretary is
-// vacant (ORG-03); it leaves when somebody holds the post or acts for it.
-func (k *desk) nobodyConvenes(m *committee.Meeting, body committee.Body) error {
-	if err := k.log(m.ID, "notice.vacant", ""); err != nil {
-		return err
+// vacant (ORG-03); it leaves when somebody holds the post or acts for it. It is looked at
+// again when its window has closed: then it is missed.
+func (k *desk) nobodyConvenes(m *committee.Meeting, body committee.Body) (again time.Time, err error) {
+	kind, act := PostVacant, "notice.vacant"
+	again = committee.WindowOf(m.Day(), k.laws(), k.clerk.cal).Latest.Add(time.Minute)
+	if !k.now.Before(again) {
+		kind, act, again = NoticeMissed, "notice.missed", time.Time{}
 	}
-	return k.postAll(PostVacant, ids(body.With(committee.Vice|committee.Admin, workday.On(k.now))), store.Subject{Meeting: m.ID})
+	if err := k.log(m.ID, act, ""); err != nil {
+		return again, err
+	}
+	return again, k.postAll(kind, ids(body.With(committee.Vice|committee.Admin, workday.On(k.now))), store.Subject{Meeting: m.ID})
 }
 
 func (k *desk) noticed(m *committee.Meeting, agenda []committee.Topic) error {

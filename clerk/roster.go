@@ -16,11 +16,11 @@ type Imported struct{ New, Changed, Same, Others int }
 // and telephone, are changed, new ones added, all in one transaction. Who is not in
 // the file stays as he is and is counted in Others.
 func (c *Clerk) ImportRoster(ctx context.Context, id committee.ID, people []committee.Member) (n Imported, err error) {
-	err = c.do(ctx, clock(committee.Committee{ID: id}), func(k *desk) error {
+	err = c.onOffices(ctx, clock(committee.Committee{ID: id}), func(k *desk, _ committee.Body) error {
 		if n, err = k.importAll(people, k.SaveMember); err != nil {
 			return err
 		}
-		if err := k.noticeNewcomers(); err != nil {
+		if err := k.peopled(); err != nil {
 			return err
 		}
 		return k.log(0, "roster.import", fmt.Sprintf("%d new, %d changed", n.New, n.Changed))

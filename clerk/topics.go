@@ -284,6 +284,7 @@ type Decided struct {
 // proposer learns why (TOP-02), once.
 func (c *Clerk) TurnDown(ctx context.Context, by committee.Actor, which []committee.TopicID, to committee.TopicState, reason string) (out []Decided, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
+		out = nil // it may be done again
 		for _, id := range which {
 			d, err := k.turnDown(id, to, reason)
 			if err != nil {

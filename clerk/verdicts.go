@@ -165,7 +165,7 @@ func (k *desk) counted(m *committee.Meeting, who committee.MemberID, at time.Tim
 		return err
 	}
 	for _, b := range slices.Backward(all) {
-		if b.OpenedAt.After(at) && slices.Contains(b.Electors, who) {
+		if a := m.Attendee(who); b.OpenedAt.After(at) && a != nil && a.Capacity == committee.Voting && b.OpenedAt.After(a.CheckedIn) {
 			person, err := k.Member(k.by.Committee.ID, who)
 			if err != nil {
 				return err

@@ -13,7 +13,7 @@ const mostSeats = 40
 // Resize changes how many ordinary members the committee has (ORG-01). It refuses to
 // cut below the number in office until someone leaves.
 func (c *Committee) Resize(by Actor, members int, reference string, body Body, on workday.Date) error {
-	held := len(body.that(func(m Member) bool { return m.RolesOn(on)&Ordinary != 0 }))
+	held := len(body.taking(Ordinary, on))
 	switch {
 	case !by.Is(Secretary | Admin):
 		return Refuse(Forbidden, "office.who")
@@ -44,7 +44,7 @@ type Succession struct {
 // never left empty for another one.
 func (b Body) Succeed(by Actor, s Succession) (changed Body, left *Vacancy, err error) {
 	to, known := b.Member(s.To)
-	now := b.that(func(m Member) bool { return m.Roles&s.Post != 0 && m.Left.IsZero() })
+	now := b.that(func(m Member) bool { return m.Roles&s.Post != 0 && (m.Left.IsZero() || s.From.Before(m.Left)) })
 	stays := to.Left.IsZero() // who has left by then may come back
 	switch {
 	case !by.Is(Secretary | Admin | Street):

@@ -207,7 +207,7 @@ func (m *Member) Renew(by Actor, r Renewal) error {
 	if err := m.limits(r, laws); err != nil {
 		return err
 	}
-	m.Reappoint(m.Roles&Seated, r.From, r.Until, r.Reference)
+	m.Reappoint(m.Roles&(Seated|Acting), r.From, r.Until, r.Reference)
 	return nil
 }
 
@@ -252,11 +252,12 @@ func (b Body) Warned(since, today workday.Date, cal *workday.Calendar) Body {
 	})
 }
 
-// Ending returns the members whose term has ended or ends within the longest warning,
-// the earliest first.
-func (b Body) Ending(today workday.Date) Body {
+// Ending returns the members whose term has ended, or of whose end the secretary has been
+// told or is told today, the earliest first.
+func (b Body) Ending(today workday.Date, cal *workday.Calendar) Body {
 	out := b.that(func(m Member) bool {
-		return !m.Unlimited && !m.Until.IsZero() && !today.AddDays(warnings[0]).Before(m.Until)
+		days := m.WarnOn(cal)
+		return m.Roles.Has(Seated) && len(days) > 0 && !days[0].After(today)
 	})
 	slices.SortStableFunc(out, func(x, y Member) int { return x.Until.Compare(y.Until) })
 	return out

@@ -67,12 +67,28 @@ func (v Vacancy) nudges(laws Bylaws, cal *workday.Calendar) iter.Seq[workday.Dat
 
 // Empty counts the seats of a kind that nobody holds on a day.
 func (c Committee) Empty(seat Role, body Body, on workday.Date) int {
-	planned := 1
-	if seat == Ordinary {
-		planned = c.Seats.Members
-	}
 	held := body.that(func(m Member) bool { return m.RolesOn(on)&seat != 0 })
-	return max(0, planned-len(held))
+	return max(0, c.planned(seat)-len(held))
+}
+
+// Free counts the seats of a kind that can be given from a day on: nobody holds them, and
+// nobody is to hold them later.
+func (c Committee) Free(seat Role, body Body, from workday.Date) int {
+	return max(0, c.planned(seat)-len(body.taking(seat, from)))
+}
+
+func (c Committee) planned(seat Role) int {
+	if seat == Ordinary {
+		return c.Seats.Members
+	}
+	return 1
+}
+
+// taking returns who holds a seat of a kind on a day, or is to hold it after that.
+func (b Body) taking(seat Role, from workday.Date) Body {
+	return b.that(func(m Member) bool {
+		return m.RolesOn(from)&seat != 0 || m.Roles&seat != 0 && m.Left.IsZero() && m.From.After(from)
+	})
 }
 
 // Refill marks as filled, from a day on, the oldest of the open vacancies for which no
@@ -126,17 +142,18 @@ func (m *Member) Depart(by Actor, d Departure) (*Vacancy, error) {
 	return &Vacancy{Member: m.ID, Seat: seat, Reason: cmp.Or(strings.TrimSpace(d.Reason), "离任"), From: d.From}, nil
 }
 
-// Return takes back that a person has left (撤销离任): it was registered by mistake. empty
-// is how many seats of his kind nobody holds.
-func (m *Member) Return(by Actor, empty int) error {
+// Return takes back that a person has left (撤销离任): it was registered by mistake. free
+// is how many seats of his kind can be given. He acts for no other's post any more.
+func (m *Member) Return(by Actor, free int) error {
 	switch {
 	case !by.Is(Secretary | Admin):
 		return Refuse(Forbidden, "office.who")
 	case m.Left.IsZero():
 		return Refuse(Conflict, "depart.serves", m.Name)
-	case m.Roles&Seated != 0 && empty == 0:
+	case m.Roles&Seated != 0 && free == 0:
 		return Refuse(Conflict, "depart.taken", m.Name, (m.Roles & Seated).Names())
 	}
 	m.Left = workday.Date{}
+	m.Roles &^= Acting
 	return nil
 }

@@ -303,7 +303,7 @@ func (h *Handlers) reach(ctx context.Context, c call, body committee.Body) (stri
 func (h *Handlers) offices(ctx context.Context, c call, body committee.Body) ([]string, error) {
 	today, com := h.today(), c.by.Committee
 	office := body.InOffice(today)
-	lines := h.deck.Terms(office.Ending(today), today)
+	lines := h.deck.Terms(office.Ending(today, h.clerk.Calendar()), today)
 	n, without := len(office), len(office.Unexpired(today))
 	if without < n {
 		lines = append(lines, h.deck.Say("health.unexpired", without,

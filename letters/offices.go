@@ -22,7 +22,7 @@ func (l *Letters) termsEnding(ctx context.Context, w writing) (bot.Message, erro
 		return bot.Message{}, err
 	}
 	today := workday.On(l.clerk.Now())
-	ending := body.InOffice(today).Ending(today)
+	ending := body.Ending(today, l.clerk.Calendar())
 	if len(ending) == 0 {
 		return bot.Message{}, errStale
 	}
