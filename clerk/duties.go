@@ -117,7 +117,7 @@ func (c *Clerk) DutyOf(ctx context.Context, by committee.Actor, who committee.Me
 }
 
 // SendDuty sends the report on a member to the street's people on the secretary's
-// word; once a day at most for each member.
+// word. His card asks once.
 func (c *Clerk) SendDuty(ctx context.Context, by committee.Actor, who committee.MemberID) (duty committee.Duty, to committee.Body, err error) {
 	err = c.do(ctx, by, func(k *desk) error {
 		if !k.by.Is(committee.Secretary) {

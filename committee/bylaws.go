@@ -221,6 +221,9 @@ func ParseBylaws(set map[string]string) (Bylaws, error) {
 	if b.NoticeMin > b.NoticeMax {
 		errs = append(errs, fmt.Errorf("bylaws.notice.min_wd: %d is more than notice.max_wd, %d", b.NoticeMin, b.NoticeMax))
 	}
+	if b.DutyAbsences > b.DutyMeetings {
+		errs = append(errs, fmt.Errorf("bylaws.duty.absences: %d is more than duty.meetings, %d: it could never be met", b.DutyAbsences, b.DutyMeetings))
+	}
 	if b.NoticeMin == b.NoticeMax && b.NoticeSendAt.after(b.NoticeLatest) {
 		errs = append(errs, errors.New("bylaws.notice.send_at: is after notice.latest on the only day of the window: no notice could ever leave"))
 	}

@@ -149,6 +149,7 @@ func TestSYS01BylawsMistakes(t *testing.T) {
 		{"near_tie.suggest_defer", "-2", "from -1 to 9"},
 		{"notice.min_wd", "两天", "from 1 to 10"},
 		{"notice.min_wd", "4", "4 is more than notice.max_wd, 3"},
+		{"duty.absences", "5", "5 is more than duty.meetings, 4"},
 		{"notice.send_at", "9点", "no time of day"},
 		{"notice.latest", "24:30", "no time of day"},
 		{"vote.minutes", "", "from 1 to 240"},

@@ -80,3 +80,12 @@ func TestORG03ReturnEndsActing(t *testing.T) {
 		t.Errorf("%v, %v", m, err)
 	}
 }
+
+// ORG-06 Service in a post that bears no dates of its own counts from the first one known.
+func TestORG06ServiceInAPost(t *testing.T) {
+	m := committee.Member{Name: "李慧敏", Roles: committee.Vice, First: date("2014-01-01")}
+	m.Reappoint(committee.Ordinary, date("2026-01-01"), date("2028-12-31"), "1号")
+	if got := m.ServiceBefore(date("2029-01-01")); got.Since != date("2014-01-01") {
+		t.Errorf("he serves since %s", got.Since)
+	}
+}

@@ -135,7 +135,10 @@ type Service struct {
 func (m Member) ServiceBefore(from workday.Date) Service {
 	terms := append(slices.Clone(m.Former), m.Term())
 	slices.SortStableFunc(terms, func(a, b Term) int { return a.From.Compare(b.From) })
-	if first := terms[0]; !m.First.IsZero() && m.First.Before(first.From) {
+	switch first := &terms[0]; {
+	case first.From.IsZero(): // of a post that he had before anybody wrote it down
+		first.From = m.First
+	case !m.First.IsZero() && m.First.Before(first.From):
 		terms = slices.Insert(terms, 0, Term{Seat: first.Seat, From: m.First, End: first.From})
 	}
 	var s Service

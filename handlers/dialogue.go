@@ -93,7 +93,13 @@ func onlyPolite(text string) bool {
 // for 确认.
 func unanswered(d clerk.Dialogue, text string) bool {
 	words, confirming := confirms[d.Kind]
-	return d.Kind == lateOffered || confirming && !slices.Contains(words, text)
+	return d.Kind == lateOffered || confirming && !slices.Contains(words, text) || d.Kind == placing && noPlace(text)
+}
+
+// noPlace reports whether words mean something else than a place: a consent, or a question.
+func noPlace(text string) bool {
+	return text == "同意" || text == "不同意" || turned(text) != "" || strings.HasSuffix(text, "?") || strings.HasPrefix(text, "谁") ||
+		slices.ContainsFunc(asking, func(w string) bool { return strings.HasSuffix(text, w) })
 }
 
 // answering is what the answer to a dialogue's question does; nil: the kind asks

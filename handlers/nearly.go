@@ -79,7 +79,7 @@ func (h *Handlers) plainly(text string) string {
 // and 因家里有事请假 are 请假 家里有事. Other words stay as they are.
 func leaveFirst(text string) string {
 	has := func(word string) bool { return strings.Contains(text, word) }
-	if slices.ContainsFunc(queries, has) || strings.ContainsAny(text, "替帮代吗呢?") {
+	if slices.ContainsFunc(queries, has) || has("同志") || strings.ContainsAny(text, "替帮代吗呢?") { // or somebody else's leave
 		return text
 	}
 	for _, form := range leaveForms {
