@@ -24,6 +24,18 @@ func (p *program) prepared(ctx context.Context, path string) (*house, error) {
 	return open(ctx, cfg, slog.New(slog.DiscardHandler))
 }
 
+// ready opens what a command needs on a database of this program's schema.
+func (p *program) ready(ctx context.Context, path string) (*house, error) {
+	h, err := p.prepared(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.store.CheckSchema(ctx); err != nil {
+		return nil, errors.Join(err, h.close())
+	}
+	return h, nil
+}
+
 func runMigrate(ctx context.Context, p *program, args []string) (err error) {
 	path := p.flags.String("config", "", "the configuration `file`")
 	if err := p.parse(args, 1); err != nil {
@@ -102,14 +114,11 @@ func (p *program) roster(ctx context.Context, what, path string, work rosterWork
 	if what == "import" && p.flags.NArg() == 0 {
 		return &usageError{"the roster file is missing; usage: yishi " + p.usage}
 	}
-	h, err := p.prepared(ctx, path)
+	h, err := p.ready(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
-	if err := h.store.CheckSchema(ctx); err != nil {
-		return err
-	}
 	if what == "export" {
 		return h.exportRoster(ctx, p.stdout, p.flags.Arg(0), work.of)
 	}

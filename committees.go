@@ -36,14 +36,11 @@ func runCommittee(ctx context.Context, p *program, args []string) (err error) {
 	if what == "add" && (c.Name == "" || c.Issuer == "" || c.Contact.Name == "" || c.Contact.Phone == "") {
 		return &usageError{"a committee needs a name, -issuer, -contact and -phone; usage: yishi " + p.usage}
 	}
-	h, err := p.prepared(ctx, *path)
+	h, err := p.ready(ctx, *path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
-	if err := h.store.CheckSchema(ctx); err != nil {
-		return err
-	}
 	if what == "list" {
 		return h.listCommittees(ctx, p.stdout)
 	}

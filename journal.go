@@ -27,14 +27,11 @@ func runJournal(ctx context.Context, p *program, args []string) (err error) {
 	if !to.IsZero() && to.Before(from) {
 		return &usageError{fmt.Sprintf("-to %s is before -from %s", to, from)}
 	}
-	h, err := p.prepared(ctx, *path)
+	h, err := p.ready(ctx, *path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
-	if err := h.store.CheckSchema(ctx); err != nil {
-		return err
-	}
 	id, err := h.committeeNamed(ctx, *of)
 	if err != nil {
 		return err
